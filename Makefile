@@ -1,0 +1,57 @@
+# make advise   set everything up, then advice and a report for a real example
+# make test     set everything up, then lint, types, floors, tests, the wheel in a clean environment
+# make help     every target
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.ready
+PY     := $(BIN)/python
+
+export PYTHONHASHSEED := 0
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help setup check fix test tests wheel browser advise nightly bench docs golden tables clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
+
+setup: $(STAMP)  ## make the virtual environment
+
+$(STAMP): constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+check: $(STAMP)  ## lint, format, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: $(STAMP)  ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+browser:  ## Debian's chromium for the page tests
+	@bash tests/browser/setup.sh
+
+tests: $(STAMP) browser
+	$(BIN)/pytest -q -m "not slow"
+
+wheel: $(STAMP)
+	bash tests/doors/wheel.sh $(PY)
+
+test: check tests wheel  ## everything that must pass
+	@bash tests/browser/skipped.sh
+
+advise: $(STAMP)  ## advice and a report for a real example
+	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-12
+	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-12 --to out/report.html
+
+nightly: $(STAMP)  ## the slow suite
+	$(BIN)/pytest -q -m slow
+
+clean:
+	rm -rf $(VENV) out build dist

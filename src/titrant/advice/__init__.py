@@ -1,0 +1,1 @@
+"""From record, screening and diary to today's advice, inside the safety shield."""

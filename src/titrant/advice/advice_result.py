@@ -1,0 +1,42 @@
+"""What advice says: one action, one dose, from one day, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from titrant.core.plain import PlainResult
+
+Action = Literal["do_not_start", "start", "step_up", "hold", "step_down", "pause", "stop", "test_off", "test_blind"]
+
+
+@dataclass(frozen=True)
+class Advice(PlainResult):
+    """Today's advice.
+
+    ``dose_ug`` is what to take daily from ``from_date`` until ``review_on``: 0 for do_not_start,
+    pause, stop and test_off. ``from_date`` is None only for do_not_start. ``p_helped`` is None as long
+    as no model of the diary supports a number.
+    """
+
+    action: Action
+    dose_ug: int
+    route: str
+    from_date: date | None
+    review_on: date | None
+    earliest_start: date | None
+    headline: str
+    reasons: tuple[str, ...]
+    same_day: tuple[str, ...]
+    expect: dict[str, Any]
+    p_helped: float | None
+    claim: str
+    because: tuple[str, ...]
+    policy: str
+    inputs: dict[str, Any]
+
+    @property
+    def dose_mg(self) -> float:
+        """The dose in milligrams."""
+        return self.dose_ug / 1000

@@ -1,0 +1,1 @@
+"""The ground floor: errors, calendar, doses, symbols, random streams, plain data."""

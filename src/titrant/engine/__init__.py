@@ -1,0 +1,1 @@
+"""Solvers: a plain one to trust, a compiled one for populations."""

@@ -1,0 +1,1 @@
+"""From one person's doses and diary to a posterior over their dose-response."""

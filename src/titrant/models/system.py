@@ -1,0 +1,42 @@
+"""A composed model: named states, parameters and outputs, and three pure functions.
+
+The functions take and return tuples of bare numbers in canonical units (nmol, L, h) and use only
+``+ - * /`` and ``core.functions``, so that both engines can run them: the plain one calls them with
+arrays, the compiled one calls them once with traced symbols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Numbers = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Depot:
+    """Where a dose of one route enters: ``state += amount_nmol * fraction(p)`` after ``lag(p)`` hours."""
+
+    state: str
+    fraction: Callable[[Numbers], Any]
+    lag: Callable[[Numbers], Any]
+
+
+@dataclass(frozen=True)
+class System:
+    """A coupled model that either engine can run.
+
+    ``rhs(t, y, p)`` gives dy/dt in the order of ``states``; ``observe(t, y, p)`` the ``outputs``;
+    ``initial(p)`` the drug-free equilibrium. ``depots`` maps a route to where its dose enters.
+    """
+
+    name: str
+    states: tuple[str, ...]
+    parameters: tuple[str, ...]
+    outputs: tuple[str, ...]
+    rhs: Callable[[Any, Numbers, Numbers], Numbers]
+    observe: Callable[[Any, Numbers, Numbers], Numbers]
+    initial: Callable[[Numbers], Numbers]
+    depots: dict[str, Depot] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What is known of one person: the record, the diary, the doses, and the folder they live in."""

@@ -1,0 +1,67 @@
+"""Field types of the record: what each accepts, and how it is described in the data dictionary.
+
+*Absent* is never *none*: an optional field left out is ``None`` and means not known.
+"""
+
+from __future__ import annotations
+
+import operator
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from titrant.core.calendar import PartialDate, parse_partial
+
+
+def _whole(value: Any) -> Any:
+    """Take any whole number (also numpy's, also 500.0), never text or truth values."""
+    if isinstance(value, bool) or isinstance(value, str):
+        raise ValueError(f"{value!r} is not a whole number")
+    if isinstance(value, float) or hasattr(value, "is_integer"):
+        if value != int(value):
+            raise ValueError(f"{value} is not a whole number")
+        return int(value)
+    return operator.index(value)
+
+
+def _real(value: Any) -> Any:
+    """Take any real number, never text or truth values."""
+    if isinstance(value, bool) or isinstance(value, str):
+        raise ValueError(f"{value!r} is not a number")
+    number = float(value)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(f"{number} is not a number that can be used")
+    return int(number) if number.is_integer() else number
+
+
+def _flag(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    raise ValueError(f"{value!r} is neither true nor false")
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime):
+        raise ValueError(f"{value.isoformat()} has a clock time; write the day alone, such as 2026-11-10")
+    if isinstance(value, date) or value is None:
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a day; write it as 2026-11-10") from None
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Day = Annotated[date, BeforeValidator(_day)]
+Partial = Annotated[PartialDate, BeforeValidator(parse_partial)]
+Micrograms = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
+Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
+Number = Annotated[float, BeforeValidator(_real)]
+Positive = Annotated[float, BeforeValidator(_real), Field(gt=0)]
+Score = Annotated[float, BeforeValidator(_real), Field(ge=0, le=10)]
+
+
+def about(meaning: str, *, unit: str = "", absent: str = "not known", **limits: Any) -> Any:
+    """Describe an optional field: its meaning, unit and what its absence means."""
+    return Field(default=None, description=meaning, json_schema_extra={"unit": unit, "absent": absent}, **limits)

@@ -1,0 +1,1 @@
+"""From a screening to dated, conditional steps: protocols, behaviours, formulation, sign-off."""

@@ -1,0 +1,72 @@
+"""What a plan says: dated, conditional steps and the rules for leaving them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from titrant.core.plain import PlainResult
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: a dose taken daily from a day, and what decides whether the next one comes."""
+
+    number: int
+    start: date
+    days: int
+    dose_ug: int
+    dose_text: str
+    condition: str
+    watch_for: tuple[str, ...]
+    review_on: date
+
+
+@dataclass(frozen=True)
+class Contingency:
+    """What to do when something happens: *if this, then that*."""
+
+    when: str
+    then: str
+    urgent: bool = False
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something due on a day that is not a dose: a test, a review, a letter."""
+
+    on: date
+    what: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What to dispense for the plan."""
+
+    formulation: str
+    quantity: str
+    directions: str
+
+
+@dataclass(frozen=True)
+class TitrationPlan(PlainResult):
+    """A titration: base protocol plus behaviours, screened at its own first day.
+
+    Later steps are conditional: each says which review must allow it. The advice governs.
+    """
+
+    protocol: str
+    behaviours: tuple[str, ...]
+    route: str
+    first_day: date
+    ceiling_ug: int
+    steps: tuple[Step, ...]
+    contingencies: tuple[Contingency, ...]
+    tasks: tuple[Task, ...]
+    supply: tuple[Supply, ...]
+    notes: tuple[str, ...]
+    because: tuple[str, ...]
+    inputs: dict[str, Any]

@@ -1,0 +1,1 @@
+"""Virtual trials and the dose-finding benchmark."""
