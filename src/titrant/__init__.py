@@ -20,7 +20,7 @@ _HOMES = {
     "titrant.core.errors": ("TitrantError", "RecordError", "PlanBlocked"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
-__all__ = ["__version__", *_HOME]
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604  the names are strings: keys of _HOME
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,8 @@
 """The verbs in order: the table of contents of the program.
 
-    record --screen--> Screening --plan--> TitrationPlan --simulate--> Trajectory
-    record + diary --infer--> Posterior --advise--> Advice
-    any of these --report--> Report
+record --screen--> Screening --plan--> TitrationPlan --simulate--> Trajectory
+record + diary --infer--> Posterior --advise--> Advice
+any of these --report--> Report
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from titrant.patient.record import Record, Settings
-    from titrant.safety.screening import Screening
-    from titrant.titration.plan_result import TitrationPlan
+    from titrant.patient.record import Record
 
 
 def load(path: str | Path) -> Record:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from datetime import date, datetime
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -16,7 +17,7 @@ from titrant.core.calendar import PartialDate, parse_partial
 
 def _whole(value: Any) -> Any:
     """Take any whole number (also numpy's, also 500.0), never text or truth values."""
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         raise ValueError(f"{value!r} is not a whole number")
     if isinstance(value, float) or hasattr(value, "is_integer"):
         if value != int(value):
@@ -27,10 +28,10 @@ def _whole(value: Any) -> Any:
 
 def _real(value: Any) -> Any:
     """Take any real number, never text or truth values."""
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         raise ValueError(f"{value!r} is not a number")
     number = float(value)
-    if number != number or number in (float("inf"), float("-inf")):
+    if not isfinite(number):
         raise ValueError(f"{number} is not a number that can be used")
     return int(number) if number.is_integer() else number
 

@@ -17,7 +17,6 @@ from pydantic.dataclasses import dataclass
 from titrant.core.calendar import age_in_years
 from titrant.patient.fields import (
     Count,
-    Day as DayField,
     Flag,
     Micrograms,
     Number,
@@ -26,10 +25,13 @@ from titrant.patient.fields import (
     Score,
     about,
 )
+from titrant.patient.fields import (
+    Day as DayField,
+)
 from titrant.patient.formulation import Capsule, Cream, Formulation, Liquid, Tablet
 
 STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-FORMAT = 1
+FORMAT: Literal[1] = 1
 
 Pregnancy = Literal["not_applicable", "no", "yes", "planning", "breastfeeding", "unknown"]
 ParalysisType = Literal[
