@@ -48,13 +48,25 @@ def test_names_from_life_are_read(written, ingredient, one_class):
     assert one_class in answer.entry.classes
 
 
-@pytest.mark.parametrize("written", ["Tylenol #", "Tylenol x3", "Nurofen Plu", "Fioricet with codene", "Tylenol 7"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Tylenol #",
+        "Tylenol x3",
+        "Tylenol 3 tablets",
+        "Tylenol 3 x daily",
+        "Nurofen Plu",
+        "Fioricet with codene",
+        "Tylenol 7",
+    ],
+)
 def test_a_damaged_opioid_name_is_never_read_as_its_harmless_cousin(written):
     assert resolve(written).outcome == "ask"
 
 
 @pytest.mark.parametrize(
-    "written", ["Tylenol 500 mg", "Fioricet", "Lamictal", "apomorphine", "Percogesic", "ibuprofen"]
+    "written",
+    ["Tylenol 500 mg", "Tylenol 1-2 tabs prn", "Fioricet", "Lamictal", "apomorphine", "Percogesic", "ibuprofen"],
 )
 def test_look_alikes_stay_silent(written):
     answer = resolve(written)

@@ -12,7 +12,7 @@ from titrant.safety.names.forms import in_form
 from titrant.safety.names.near import near
 from titrant.safety.names.product import Product, Resolution, together
 from titrant.safety.names.table import LONGEST_NAME, Alias, table
-from titrant.safety.names.text import PER_HOUR, compact, tidy, tokens
+from titrant.safety.names.text import PER_HOUR, compact, counted, tidy, tokens
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,21 @@ def _unread(words: list[str], hits: list[_Hit]) -> tuple[str, ...]:
     return tuple(left)
 
 
+def _count_or_name(name: str) -> tuple[Product, ...]:
+    """``Tylenol 3 tablets``: three of one, or codeine? Both, so that a person says which."""
+    for stem, digit in counted(name):
+        if stem in table().numbered and (numbered := _look_up(stem + digit)):
+            plain = _look_up(stem)
+            return numbered[0] + (plain[0] if plain else ())
+    return ()
+
+
 def _read(name: str) -> Resolution:
     words = tokens(name)
     hits = _hits(words)
+    either = _count_or_name(name)
+    if either and not any(h.opioid and not h.ask for h in hits):
+        return Resolution("ask", None, either[:3], name)
     if not hits:
         return _near_or_unknown(words)
     effects = _effects(words, hits, name)

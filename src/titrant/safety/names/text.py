@@ -32,6 +32,9 @@ _AMOUNTS = (
     re.compile(r"\b\d+\.\d+\b"),
 )
 PER_HOUR = re.compile(rf"{_NUMBER}\s*(?:mcg|ug|micrograms?|microgrammes?)\s*(?:/|per|an)\s*(?:hours?|hrs?|hr|h)\b")
+_COUNTED = re.compile(
+    r"\b([a-z]+)\s+(\d)\s*(?=(?:x|times?|tablets?|tabs?|capsules?|caps?|caplets?|pills?|doses?|a|per|daily|every)\b)"
+)
 _TOKEN = re.compile(r"[^\W_]+|#|\?")
 _APOSTROPHES = str.maketrans({"'": "", "’": "", "‘": "", "`": "", "´": "", "®": " ", "™": " ", "©": " "})
 
@@ -54,6 +57,15 @@ def compact(text: str) -> str:
     ('cocodamol', 'tylenol3', 'tylenol3')
     """
     return "".join(_TOKEN.findall(tidy(text)))
+
+
+def counted(text: str) -> list[tuple[str, str]]:
+    """A word with a digit behind it that may be part of the name or a count.
+
+    >>> counted("Tylenol 3 tablets")
+    [('tylenol', '3')]
+    """
+    return [(m[1], m[2]) for m in _COUNTED.finditer(tidy(text))]
 
 
 def tokens(text: str) -> list[str]:
