@@ -10,7 +10,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from titrant.core.calendar import PartialDate, parse_partial
 
@@ -53,6 +53,25 @@ def _day(value: Any) -> Any:
         raise ValueError(f"{value!r} is not a day; write it as 2026-11-10") from None
 
 
+def _time_zone(value: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no time zone; write one such as Europe/Berlin") from None
+    return value
+
+
+def _note(value: Any) -> Any:
+    """Keep text as it is; blank text says nothing, and what no text file can hold is refused."""
+    if not isinstance(value, str):
+        return value
+    if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("it holds a sign that no text file can hold")
+    return value if value.strip() else None
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day)]
 Partial = Annotated[PartialDate, BeforeValidator(parse_partial)]
@@ -60,6 +79,8 @@ Micrograms = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 Number = Annotated[float, BeforeValidator(_real)]
 Positive = Annotated[float, BeforeValidator(_real), Field(gt=0)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Note = Annotated[str | None, BeforeValidator(_note)]
 Score = Annotated[float, BeforeValidator(_real), Field(ge=0, le=10)]
 
 

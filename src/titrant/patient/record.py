@@ -19,10 +19,12 @@ from titrant.patient.fields import (
     Count,
     Flag,
     Micrograms,
+    Note,
     Number,
     Partial,
     Positive,
     Score,
+    TimeZone,
     about,
 )
 from titrant.patient.fields import (
@@ -55,7 +57,7 @@ class Person:
     pregnancy: Pregnancy | None = about("pregnancy or breastfeeding")
     pp_type: ParalysisType | None = about("type of periodic paralysis", absent="taken from conditions")
     jurisdiction: Literal["US", "UK", "EU"] | None = about("whose label rules apply", absent="the strictest applies")
-    time_zone: str = Field(default="UTC", description="zone in which a day is the person's day")
+    time_zone: TimeZone = Field(default="UTC", description="zone in which a day is the person's day")
     sensitivities: tuple[Sensitivity, ...] = Field(
         default=(), description="'medicines': reacts to small doses of many medicines; or an excipient"
     )
@@ -230,7 +232,7 @@ class Day:
     gut: Score | None = None
     flare: Flag | None = None
     red_flag: Flag | None = None
-    note: str | None = None
+    note: Note = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -239,9 +241,9 @@ class Attack:
 
     onset: DayField
     hours: Number | None = None
-    muscle_groups: str | None = None
+    muscle_groups: Note = None
     potassium: Number | None = None
-    trigger: str | None = None
+    trigger: Note = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -249,7 +251,7 @@ class ScoreEntry:
     """One questionnaire score (PEG, PGIC, PHQ9_item9 ...)."""
 
     date: DayField
-    name: str
+    name: Annotated[str, Field(min_length=1, max_length=100)]
     value: Number
 
 
