@@ -15,34 +15,10 @@ LONGEST_PHRASE = 6  # words
 _CLAUSE = re.compile(r"[;,.\n+]|\bbut\b|\band\b|\bwith\b|\bexcept\b")
 _WORD = re.compile(r"[^\W_]+|\?")
 _DENIALS = frozenset({"no", "not", "never", "denies", "denied", "without", "negative", "excluded", "nil", "family"})
-_BETWEEN = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "any",
-        "of",
-        "history",
-        "hx",
-        "known",
-        "previous",
-        "prior",
-        "past",
-        "evidence",
-        "sign",
-        "signs",
-        "personal",
-        "current",
-        "active",
-        "had",
-        "has",
-        "have",
-        "ever",
-        "been",
-        "diagnosed",
-        "for",
-    ]
-)
+_BETWEEN = frozenset({
+    "a", "an", "the", "any", "of", "history", "hx", "known", "previous", "prior", "past", "evidence", "sign", "signs",
+    "personal", "current", "active", "had", "has", "have", "ever", "been", "diagnosed", "for",
+})  # fmt: skip
 _DOUBTS = frozenset({"?", "possible", "possibly", "probable", "suspected", "query", "maybe", "rule", "differential"})
 
 
