@@ -23,7 +23,7 @@ class Depot:
     lag: Callable[[Numbers], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class System:
     """A coupled model that either engine can run.
 

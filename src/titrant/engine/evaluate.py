@@ -1,0 +1,32 @@
+"""Values of graph nodes for many persons at once, in NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from titrant.engine.trace import Node, walk
+
+_OPERATIONS = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "div": np.divide,
+    "exp": np.exp,
+    "log": np.log,
+    "power": np.power,
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+}
+
+
+def evaluate(roots: list[Node], symbols: dict[Node, np.ndarray | float], persons: int) -> list[np.ndarray]:
+    """The value of each root as an array (N,)."""
+    value: dict[int, np.ndarray | float] = {}
+    for node in walk(roots):
+        if node.op == "const":
+            value[node.key] = node.value
+        elif node.args:
+            value[node.key] = _OPERATIONS[node.op](*(value[a.key] for a in node.args))
+        else:
+            value[node.key] = symbols[node]
+    return [np.broadcast_to(np.asarray(value[root.key], dtype=float), (persons,)) for root in roots]
