@@ -79,7 +79,9 @@ def main() -> None:
     if options.json:
         print(json.dumps(rows, indent=2))
         return
-    print(f"{'command':22}{'median':>8}{'min':>8}{'max':>8}{'x numpy':>9}{'allowed':>9}   CPU s, {options.rounds} rounds")
+    print(
+        f"{'command':22}{'median':>8}{'min':>8}{'max':>8}{'x numpy':>9}{'allowed':>9}   CPU s, {options.rounds} rounds"
+    )
     for name, row in rows.items():
         allowed = f"{row['allowed_s']:.1f}" if row["allowed_s"] else "-"
         print(

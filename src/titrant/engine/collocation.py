@@ -111,7 +111,9 @@ class _Writer:
         """Address of vector ``index`` of a region."""
         b = self.b
         if isinstance(index, int):
-            return b.gep(self.scratch, [ir.Constant(I64, region.offset + index * region.bytes)], source_etype=ir.IntType(8))
+            return b.gep(
+                self.scratch, [ir.Constant(I64, region.offset + index * region.bytes)], source_etype=ir.IntType(8)
+            )
         place = b.add(b.mul(index, ir.Constant(I64, region.bytes)), ir.Constant(I64, region.offset))
         return b.gep(self.scratch, [place], source_etype=ir.IntType(8))
 
@@ -223,9 +225,7 @@ class _Writer:
     def _regions(self) -> None:
         NS = len(self.order)
         stage = self.stages
-        self.handed = {
-            s: {node.key: k for k, node in enumerate(nodes)} for s, nodes in stage.handed_on.items()
-        }
+        self.handed = {s: {node.key: k for k, node in enumerate(nodes)} for s, nodes in stage.handed_on.items()}
         self.handed_region = {
             s: self.region(len(nodes) * (1 if s == PARAMETER else self.NN)) for s, nodes in stage.handed_on.items()
         }
@@ -323,7 +323,10 @@ class _Writer:
     def _dose_and_drivers(self) -> None:
         b, R = self.b, len(self.routes)
         row = b.add(b.mul(self.block, self.args["days"]), self.day)
-        doses = [self.load_at(self.argument("dose", b.add(b.mul(row, self.at(R)), self.at(r)), wide=True), wide=True) for r in range(R)]
+        doses = [
+            self.load_at(self.argument("dose", b.add(b.mul(row, self.at(R)), self.at(r)), wide=True), wide=True)
+            for r in range(R)
+        ]
         for k in range(self.K):
             amplitude = self.load(self.amp, k, wide=True)
             for r, dose in enumerate(doses):
@@ -377,7 +380,9 @@ class _Writer:
 
     def _driver_env(self, states: dict[int, Any], node: Any) -> dict[int, Any]:
         env = dict(self.parameter_env)
-        env.update({key: self.load(self.handed_region[PARAMETER], k) for key, k in self.handed.get(PARAMETER, {}).items()})
+        env.update(
+            {key: self.load(self.handed_region[PARAMETER], k) for key, k in self.handed.get(PARAMETER, {}).items()}
+        )
         env.update({self.traced.states[i].key: value for i, value in states.items()})
         env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
         return env
@@ -475,7 +480,9 @@ class _Writer:
         number = {i: self.order[i] for i in level}
         old = {i: [self.load(self.f, self._node(number[i], j)) for j in range(m)] for i in level}
         q = {i: [self._quadrature(old[i], mm) for mm in range(m)] for i in level}
-        value = {i: self.load(self.starts, b.add(self.segment, self.at(number[i] * (self.segments + 1)))) for i in level}
+        value = {
+            i: self.load(self.starts, b.add(self.segment, self.at(number[i] * (self.segments + 1)))) for i in level
+        }
         change = dict.fromkeys(level, lanes.constant(0.0))
         error = lanes.constant(0.0)
         for mm in range(m):
@@ -560,9 +567,12 @@ class _Writer:
         keys = set(self.handed.get(stage, {}))
         env = self._env(stage, mm)
         level = self.structure.levels[stage - FIRST_LEVEL]
-        env.update({
-            self.traced.states[i].key: _Later(lambda i=i: self.load(self.y, self._node(self.order[i], mm))) for i in level
-        })
+        env.update(
+            {
+                self.traced.states[i].key: _Later(lambda i=i: self.load(self.y, self._node(self.order[i], mm)))
+                for i in level
+            }
+        )
         return {key: value for key, value in env.items() if key not in keys}
 
     # --- results -----------------------------------------------------------------------------------
@@ -576,7 +586,10 @@ class _Writer:
             for k, i in enumerate(self.output_linear):
                 env[self.traced.states[i].key] = self.load(self.linear_out, b.add(ko, self.at(k * self.PD)))
             segment = self.scalar(self.out_segment, ko, I64)
-            weights = [self.spread(self.out_weight, b.add(b.mul(ko, self.at(self.m + 1)), self.at(j))) for j in range(self.m + 1)]
+            weights = [
+                self.spread(self.out_weight, b.add(b.mul(ko, self.at(self.m + 1)), self.at(j)))
+                for j in range(self.m + 1)
+            ]
             read = {n for node in self.traced.outputs for n in depends_on(node)}
             for i, s in self.order.items():
                 if self.traced.states[i] in read:
@@ -596,7 +609,9 @@ class _Writer:
 
     def _end_day(self) -> None:
         for k in range(self.K):
-            self.store(self.wide.mul(self.load(self.amp, k, wide=True), self.load(self.decay, k, wide=True)), self.amp, k)
+            self.store(
+                self.wide.mul(self.load(self.amp, k, wide=True), self.load(self.decay, k, wide=True)), self.amp, k
+            )
         for s in range(len(self.order)):
             self.store(self.load(self.starts, s * (self.segments + 1) + self.segments), self.y0, s)
 

@@ -125,7 +125,9 @@ class Lanes:
         bits, mantissa, bias = (64, 52, 1023) if double else (32, 23, 127)
         whole = ir.VectorType(ir.IntType(bits), self.width)
         exponent = self.builder.add(self.builder.bitcast(shifted, whole), self._integers(whole, bias))
-        return self.mul(polynomial, self.builder.bitcast(self.builder.shl(exponent, self._integers(whole, mantissa)), self.type))
+        return self.mul(
+            polynomial, self.builder.bitcast(self.builder.shl(exponent, self._integers(whole, mantissa)), self.type)
+        )
 
     def log(self, x: Any) -> Any:
         """Natural logarithm of a positive number: x = m 2**n, m near 1, atanh series of (m-1)/(m+1)."""

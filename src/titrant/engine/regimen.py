@@ -58,12 +58,23 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Outputs:
-    """Outputs of a run: ``values`` (N, T, Q), the state at its end, and the largest update left (N,)."""
+    """Outputs of a run, the state at its end, and the largest update left in any sweep (N,).
 
-    values: np.ndarray
+    ``blocks`` is as the kernel wrote it, (block, day, time, output, lane); ``values`` puts it in the usual
+    order (N, T, Q), which copies.
+    """
+
+    blocks: np.ndarray
+    persons: int
     state: State
     left: np.ndarray
     from_cache: bool
+
+    @property
+    def values(self) -> np.ndarray:
+        """Outputs, (N, T, Q)."""
+        B, D, PD, Q, L = self.blocks.shape
+        return np.moveaxis(self.blocks, -1, 1).reshape(B * L, D * PD, Q)[: self.persons]
 
 
 @lru_cache(maxsize=32)
@@ -158,10 +169,9 @@ def run(
     else:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(one, jobs))
-    values = np.moveaxis(out, -1, 1).reshape(blocks * L, D * per_day, len(system.outputs))[:N]
     amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in zip(*parts, strict=True))
     days = D + (start.days if start else 0)
-    return Outputs(values, State(amplitude, nonlinear, days), worst, made.native.from_cache)
+    return Outputs(out, N, State(amplitude, nonlinear, days), worst, made.native.from_cache)
 
 
 def _solve_chunk(

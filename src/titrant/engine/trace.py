@@ -23,7 +23,7 @@ FUNCTIONS = frozenset({"exp", "log", "power", "maximum", "minimum"})
 class Node:
     """One value of the graph: a constant, a symbol or an operation on other nodes."""
 
-    __slots__ = ("args", "graph", "key", "op", "value")
+    __slots__ = ("args", "constant_in_time", "graph", "key", "op", "value")
     __hash__ = object.__hash__
 
     def __init__(self, graph: Graph, op: str, args: tuple[Node, ...], value: Any, key: int) -> None:
@@ -32,6 +32,7 @@ class Node:
         self.args = args
         self.value = value
         self.key = key
+        self.constant_in_time = op not in ("state", "time") and all(a.constant_in_time for a in args)
 
     def __add__(self, other: Any) -> Node:
         return self.graph.make("add", self, other)
@@ -118,6 +119,8 @@ class Graph:
             return self.constant(_evaluate(op, [n.value for n in nodes]))
         if (plain := _simplified(self, op, nodes)) is not None:
             return plain
+        if op == "div" and nodes[1].constant_in_time and not nodes[0].constant_in_time:
+            return self.make("mul", nodes[0], self.make("div", 1.0, nodes[1]))  # one division a person
         if op in COMMUTATIVE and nodes[0].key > nodes[1].key:
             nodes = nodes[::-1]
         return self._node(op, nodes)
@@ -186,9 +189,7 @@ _SLOPES: dict[str, Any] = {
     "div": lambda n, dx, dy: (dx - n * dy) / n.args[1],
     "exp": lambda n, dx: n * dx,
     "log": lambda n, dx: dx / n.args[0],
-    "power": lambda n, dx, dy: (
-        n * (dy * n.graph.make("log", n.args[0]) + n.args[1] * dx / n.args[0])
-    ),
+    "power": lambda n, dx, dy: n * (dy * n.graph.make("log", n.args[0]) + n.args[1] * dx / n.args[0]),
 }
 
 
