@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from titrant.engine.collocation import KernelText, Options, generate
-from titrant.engine.evaluate import evaluate
-from titrant.engine.linear import solve_poles
-from titrant.engine.native import Native, compile_text, vector_bytes
-from titrant.engine.quadrature import Grid
-from titrant.engine.structure import Structure, analyse
-from titrant.engine.trace import Traced, trace
+from titrant.engine.compiled.day_kernel import KernelText, Options, generate
+from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.linear import solve_poles
+from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.compiled.structure import Structure, analyse
+from titrant.engine.compiled.trace import Traced, trace
 from titrant.models.system import System
 
 HOURS = 24.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from titrant.core.errors import ModelError
-from titrant.engine.trace import Node, Traced, depends_on
+from titrant.engine.compiled.trace import Node, Traced, depends_on
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,7 @@ def _vanishes_at_zero(traced: Traced, i: int) -> bool:
     """Whether the derivative is zero when every state is: no constant supply."""
     graph = traced.graph
     value: dict[int, Node] = {}
-    from titrant.engine.trace import walk
+    from titrant.engine.compiled.trace import walk
 
     for node in walk([traced.rhs[i]]):
         if node.op == "state":

@@ -12,7 +12,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from titrant.engine.trace import Node
+from titrant.engine.compiled.trace import Node
 
 FAST = ("nsz", "arcp", "contract", "reassoc")
 I64 = ir.IntType(64)

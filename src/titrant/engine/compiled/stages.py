@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from titrant.engine.structure import Structure
-from titrant.engine.trace import Node, Traced, walk
+from titrant.engine.compiled.structure import Structure
+from titrant.engine.compiled.trace import Node, Traced, walk
 
 PARAMETER, DRIVER, FIRST_LEVEL = 0, 1, 2
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from titrant.core.errors import ModelError
-from titrant.engine.structure import Structure
+from titrant.engine.compiled.structure import Structure
 
 CLOSEST_POLES = 1e-7
 

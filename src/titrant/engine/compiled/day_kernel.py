@@ -24,11 +24,11 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 
-from titrant.engine.lanes import F32, F64, I64, Lanes
-from titrant.engine.quadrature import Grid, integration_matrix
-from titrant.engine.stages import DRIVER, FIRST_LEVEL, PARAMETER, Stages, stage_nodes, substitute
-from titrant.engine.structure import Structure
-from titrant.engine.trace import Node, Traced, depends_on
+from titrant.engine.compiled.lanes import F32, F64, I64, Lanes
+from titrant.engine.compiled.quadrature import Grid, integration_matrix
+from titrant.engine.compiled.stages import DRIVER, FIRST_LEVEL, PARAMETER, Stages, stage_nodes, substitute
+from titrant.engine.compiled.structure import Structure
+from titrant.engine.compiled.trace import Node, Traced, depends_on
 
 MOST_SWEEPS = 24
 REFRESH_FIRST_DAYS = 6
@@ -247,7 +247,7 @@ class _Writer:
         Q = integration_matrix(m)
         self.S = Q - np.vstack([np.zeros(m), Q[:-1]])
         nodes = grid.nodes
-        from titrant.engine.quadrature import radau_nodes
+        from titrant.engine.compiled.quadrature import radau_nodes
 
         self.D = np.diff(np.concatenate([[0.0], radau_nodes(m)]))
         self.t_node = self.table("t_node", nodes, F64)
@@ -437,7 +437,7 @@ class _Writer:
 
     def _emit(self, roots: list[Node], env: dict[int, Any]) -> list[Any]:
         """Emit nodes; stored values are loaded only where they are needed."""
-        from titrant.engine.lanes import _needed
+        from titrant.engine.compiled.lanes import _needed
 
         known = {key: value for key, value in env.items() if not isinstance(value, _Later)}
         wanted = {a.key for n in _needed(roots, env) for a in n.args} | {r.key for r in roots}

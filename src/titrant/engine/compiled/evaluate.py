@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from titrant.engine.trace import Node, walk
+from titrant.engine.compiled.trace import Node, walk
 
 _OPERATIONS = {
     "add": np.add,
