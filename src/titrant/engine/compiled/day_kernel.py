@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -415,6 +415,9 @@ class _Writer:
                 end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
                 self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
 
+    def _load_node(self, s: int, mm: int) -> Any:
+        return self.load(self.y, self._node(s, mm))
+
     def _node(self, s: int, mm: int) -> Any:
         """Index of node ``mm`` of this segment for nonlinear state number ``s``."""
         return self.b.add(self.first, self.at(s * self.NN + mm))
@@ -426,13 +429,11 @@ class _Writer:
             if made < stage:
                 for key, k in keys.items():
                     index = k if made == PARAMETER else self.b.add(self.first, self.at(k * self.NN + mm))
-                    env[key] = _Later(lambda made=made, index=index: self.load(self.handed_region[made], index))
+                    env[key] = _Later(partial(self.load, self.handed_region[made], index))
         for k, level in enumerate(self.structure.levels):
             if k + FIRST_LEVEL < stage:
                 for i in level:
-                    env[self.traced.states[i].key] = _Later(
-                        lambda i=i: self.load(self.y, self._node(self.order[i], mm))
-                    )
+                    env[self.traced.states[i].key] = _Later(partial(self._load_node, self.order[i], mm))
         return env
 
     def _emit(self, roots: list[Node], env: dict[int, Any]) -> list[Any]:
@@ -495,7 +496,7 @@ class _Writer:
             roots = [self.traced.rhs[i] for i in level]
             slopes = [self.slopes[i] for i in level if i in self.options.implicit]
             rates = self._emit(roots, env)
-            self._refresh_factors(level, slopes, env, roots, rates, hd, mm)
+            self._refresh_factors(level, slopes, env, roots, rates, hd, mm, active)
             for i, rate in zip(level, rates, strict=True):
                 change[i] = lanes.sub(rate, old[i][mm])
                 moved = lanes.magnitude(lanes.sub(value[i], before[i]))
@@ -523,7 +524,7 @@ class _Writer:
 
     def _refresh_factors(
         self, level: tuple[int, ...], slopes: list[Node], env: dict[int, Any], roots: list[Node], rates: list[Any],
-        hd: Any, mm: int,
+        hd: Any, mm: int, active: Any,
     ) -> None:  # fmt: skip
         """Store 1 / (1 - hd/2 * slope) on the days on which slopes are renewed."""
         if not slopes:
@@ -535,7 +536,8 @@ class _Writer:
             half = lanes.mul(lanes.constant(0.5), hd)
             for i, slope in zip([i for i in level if i in self.options.implicit], values, strict=True):
                 factor = lanes.div(lanes.constant(1.0), lanes.sub(lanes.constant(1.0), lanes.mul(half, slope)))
-                self.store(factor, self.factor, b.add(self.first, self.at(self.implicit_order[i] * self.NN + mm)))
+                place = b.add(self.first, self.at(self.implicit_order[i] * self.NN + mm))
+                self.store(b.select(active, factor, self.load(self.factor, place)), self.factor, place)
 
     def _direct_level(self, level: tuple[int, ...], stage: int) -> None:
         """y' = slope*y + source with a constant slope: one small matrix per segment, no sweeps."""
@@ -567,12 +569,7 @@ class _Writer:
         keys = set(self.handed.get(stage, {}))
         env = self._env(stage, mm)
         level = self.structure.levels[stage - FIRST_LEVEL]
-        env.update(
-            {
-                self.traced.states[i].key: _Later(lambda i=i: self.load(self.y, self._node(self.order[i], mm)))
-                for i in level
-            }
-        )
+        env.update({self.traced.states[i].key: _Later(partial(self._load_node, self.order[i], mm)) for i in level})
         return {key: value for key, value in env.items() if key not in keys}
 
     # --- results -----------------------------------------------------------------------------------

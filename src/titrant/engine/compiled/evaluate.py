@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from titrant.engine.compiled.trace import Node, walk
@@ -19,7 +21,7 @@ _OPERATIONS = {
 }
 
 
-def evaluate(roots: list[Node], symbols: dict[Node, np.ndarray | float], persons: int) -> list[np.ndarray]:
+def evaluate(roots: list[Node], symbols: Mapping[Node, np.ndarray | float], persons: int) -> list[np.ndarray]:
     """The value of each root as an array (N,)."""
     value: dict[int, np.ndarray | float] = {}
     for node in walk(roots):

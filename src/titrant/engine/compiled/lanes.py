@@ -28,7 +28,7 @@ class Lanes:
         self.width = width
         self.type = ir.VectorType(real, width)
         self.bytes = (8 if isinstance(real, ir.DoubleType) else 4) * width
-        self.builder: ir.IRBuilder = None  # type: ignore[assignment]  # set by the kernel before use
+        self.builder: Any = None  # set by `at` before use
 
     def at(self, builder: ir.IRBuilder) -> Lanes:
         """These lanes, emitting into a builder."""

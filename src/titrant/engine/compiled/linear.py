@@ -54,14 +54,15 @@ def solve_poles(structure: Structure, coefficient: dict[tuple[int, int], np.ndar
     groups = [tuple(order[i] for i in group) for group in structure.groups]
     rate = _rates_apart(A, groups)
     V = _eigenvectors(A, groups, rate)
-    W = np.moveaxis(np.linalg.inv(np.moveaxis(V, -1, 0)), 0, -1) if size else V
+    W: np.ndarray = np.moveaxis(np.linalg.inv(np.moveaxis(V, -1, 0)), 0, -1) if size else V
     return Poles(rate, V, np.ascontiguousarray(W))
 
 
 def _rates(A: np.ndarray, group: tuple[int, ...]) -> np.ndarray:
     """Minus the eigenvalues of one diagonal group, (1 or 2, N)."""
     if len(group) == 1:
-        return -A[group[0], group[0]][None]
+        own: np.ndarray = -A[group[0], group[0]]
+        return own[None]
     if len(group) > 2:
         raise ModelError("linear block", f"a group of {len(group)} states", "keep at most two in exchange")
     i, j = group

@@ -32,7 +32,7 @@ class Node:
         self.args = args
         self.value = value
         self.key = key
-        self.constant_in_time = op not in ("state", "time") and all(a.constant_in_time for a in args)
+        self.constant_in_time: bool = op not in ("state", "time") and all(a.constant_in_time for a in args)
 
     def __add__(self, other: Any) -> Node:
         return self.graph.make("add", self, other)
@@ -78,7 +78,7 @@ class Node:
     def __bool__(self) -> bool:
         raise _refused("if, and, or, or a comparison", "write maximum(x, y) or minimum(x, y) instead")
 
-    __lt__ = __le__ = __gt__ = __ge__ = lambda self, other: self.__bool__()  # type: ignore[assignment]  # all refused alike
+    __lt__ = __le__ = __gt__ = __ge__ = lambda self, other: self.__bool__()
 
     def __float__(self) -> float:
         raise _refused("float() or a function of math or numpy", "use the functions of titrant.core.functions")
