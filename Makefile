@@ -47,8 +47,8 @@ test: check tests wheel  ## everything that must pass
 	@bash tests/browser/skipped.sh
 
 advise: $(STAMP)  ## advice and a report for a real example
-	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-12
-	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-12 --to out/report.html
+	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-26
+	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-26 --to out/report.html
 
 nightly: $(STAMP)  ## the slow suite
 	$(BIN)/pytest -q -m slow
