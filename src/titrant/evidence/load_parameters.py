@@ -40,11 +40,12 @@ def load_parameters(name: str) -> dict[str, Parameter]:
         When the file breaks a rule: unknown symbol, key or source, wrong dimension, an assumed value
         without a reason, a derived one without a formula or a fit.
     """
-    return _load(toml_file.folder("parameters") / f"{name}.toml")
+    return load_file(toml_file.folder("parameters") / f"{name}.toml")
 
 
 @lru_cache(maxsize=256)
-def _load(path: Path) -> dict[str, Parameter]:
+def load_file(path: Path) -> dict[str, Parameter]:
+    """The same for a file anywhere, such as a prior."""
     content = toml_file.read(path)
     toml_file.check_keys(path.name, {"about": content.pop("about", "")}, ("about",), ())
     loaded = [_parameter(path, name, entry) for name, entry in content.items()]

@@ -63,7 +63,7 @@ def test_loading_one_file_is_fast() -> None:
     from titrant.evidence import load_parameters as module
 
     load_parameters("base_pk")
-    module._load.cache_clear()
+    module.load_file.cache_clear()
     start = process_time()
     load_parameters("base_pk")
     assert process_time() - start < 0.05
