@@ -66,6 +66,7 @@ class Preparation:
     text: str
     volume_ml: float | None
     formulation: Formulation
+    capsules: tuple[int, ...] = ()
 
 
 def prepare(ug: int, formulations: tuple[Formulation, ...]) -> Preparation | None:
@@ -138,4 +139,4 @@ def _from_capsules(ug: int, formulations: tuple[Formulation, ...]) -> Preparatio
     counts = {strength: parts.count(strength) for strength in sorted(set(parts), reverse=True)}
     pieces = " and ".join(f"{n} capsule{'s' * (n > 1)} of {format_dose(ug)}" for ug, n in counts.items())
     capsule = next(c for c in formulations if isinstance(c, Capsule) and c.ug == parts[0])
-    return Preparation(ug, f"{format_dose(ug)} = {pieces}", None, capsule)
+    return Preparation(ug, f"{format_dose(ug)} = {pieces}", None, capsule, parts)

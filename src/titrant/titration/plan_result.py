@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from titrant.core.plain import PlainResult
@@ -21,6 +21,8 @@ class Step:
     condition: str
     watch_for: tuple[str, ...]
     review_on: date
+    volume_ml: float | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,14 @@ class Supply:
 
 
 @dataclass(frozen=True)
+class Prescription:
+    """The fields of a compounding prescription. An empty ``value`` is for the prescriber to fill in."""
+
+    fields: tuple[tuple[str, str], ...]
+    directions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TitrationPlan(PlainResult):
     """A titration: base protocol plus behaviours, screened at its own first day.
 
@@ -70,3 +80,14 @@ class TitrationPlan(PlainResult):
     notes: tuple[str, ...]
     because: tuple[str, ...]
     inputs: dict[str, Any]
+    refused: tuple[str, ...] = ()
+    prescription: Prescription | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the last step."""
+        return self.steps[-1].start + timedelta(days=self.steps[-1].days - 1)
+
+    def dose_on(self, day: date) -> int:
+        """The dose the plan has for a day, were every step allowed [ug]."""
+        return next((s.dose_ug for s in reversed(self.steps) if s.start <= day <= self.last_day), 0)

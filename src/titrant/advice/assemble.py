@@ -1,0 +1,71 @@
+"""Put an advice together from the decision, what the policy knows of benefit, and the days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from titrant._version import __version__
+from titrant.advice.advice_result import Advice
+from titrant.advice.decide import Decision
+from titrant.advice.headline import headline
+from titrant.advice.policy import Choice
+from titrant.advice.shield import words
+from titrant.advice.situation import Days, Situation
+from titrant.titration.texts import watch_for
+
+TAKING = ("start", "step_up", "hold", "step_down")
+
+
+def assemble(now: Situation, decision: Decision, choice: Choice, days: Days, policy: str) -> Advice:
+    """The advice, with all that it was made from."""
+    action, taking = decision.action, decision.action in TAKING
+    because = (*decision.because, *(words()["expect"]["because"] if taking else ()))
+    return Advice(
+        action=action,
+        dose_ug=decision.dose_ug,
+        route=now.record.settings.route,
+        from_date=days.from_date,
+        review_on=days.review_on,
+        earliest_start=days.earliest_start,
+        headline=headline(action, decision.dose_ug, now.course, days.from_date, days.earliest_start),
+        reasons=decision.reasons,
+        same_day=decision.same_day,
+        expect={**_expect(now, decision), **choice.expect},
+        p_helped=choice.p_helped,
+        claim=choice.claim,
+        because=tuple(dict.fromkeys(because)),
+        policy=policy,
+        inputs=_inputs(now),
+    )
+
+
+def _expect(now: Situation, decision: Decision) -> dict[str, Any]:
+    """Pain so far; where a dose is taken, what to look out for and what trials found on average."""
+    course = now.course
+    doses = sorted({spell.dose_ug for spell in course.spells})
+    so_far = {
+        "pain": {"before": course.baseline.pain, "last_14_days": course.recent_pain(14)},
+        "pain_by_dose_ug": {str(ug): mean for ug in doses if (mean := course.pain_at(ug)) is not None},
+    }
+    if decision.action not in TAKING:
+        return so_far
+    watch = watch_for(now.personal.profile, first_step=decision.action == "start")
+    return {**so_far, "watch_for": watch, "benefit": words()["expect"]["text"]}
+
+
+def _inputs(now: Situation) -> dict[str, Any]:
+    record, on = now.record, now.course.on
+    return {
+        "record": record.id or "",
+        "on": on,
+        "seed": now.seed,
+        "verdict": now.screening.verdict,
+        "protocol": now.personal.protocol.name,
+        "prior": record.settings.prior,
+        "current_dose_ug": now.course.current_ug,
+        "left_out": {
+            "doses": sorted(d.date for d in record.doses if d.date > on),
+            "diary": sorted(d.date for d in record.diary if d.date > on),
+        },
+        "titrant": __version__,
+    }

@@ -1,0 +1,79 @@
+"""What about this person changes the steps: sensitivity, periodic paralysis and its type, thyroid, liver, age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from titrant.patient.record import Condition, Record
+from titrant.safety.screening import Screening
+
+PARALYSIS_CODE = "G72.3"
+GONE = ("refuted", "entered-in-error")
+THYROID_RULES = ("TH-01", "TH-02", "TH-06", "TH-07", "PP-01")
+LIVER_RULES = ("HE-02", "HE-03", "HE-05", "HE-06")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Facts of the person that the behaviours and the plan's texts ask for."""
+
+    sensitive: bool
+    periodic_paralysis: bool
+    paralysis_type: str
+    thyroid_hormone: bool
+    liver: bool
+
+    @property
+    def starts_lower(self) -> bool:
+        """Whether the lowest first dose and the smallest steps apply."""
+        return self.sensitive or self.periodic_paralysis
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names under which the texts in the data files address this person."""
+        belongs = {
+            "everyone": True,
+            "sensitive": self.sensitive,
+            "periodic_paralysis": self.periodic_paralysis,
+            "hypokalaemic": self.paralysis_type in ("hypokalaemic", "thyrotoxic"),
+            "hyperkalaemic": self.paralysis_type in ("hyperkalaemic", "paramyotonia"),
+            "thyroid_hormone": self.thyroid_hormone,
+            "liver": self.liver,
+        }
+        return tuple(name for name, is_in in belongs.items() if is_in)
+
+
+def read_profile(record: Record, screening: Screening) -> Profile:
+    """The facts, from the record and from the rules that fired."""
+    kind = paralysis_type(record)
+    fired = {finding.rule for finding in screening.findings if finding.answer != "no"}
+    return Profile(
+        sensitive="medicines" in record.person.sensitivities,
+        periodic_paralysis=kind != "none",
+        paralysis_type=kind,
+        thyroid_hormone=bool(fired & set(THYROID_RULES)),
+        liver=bool(fired & set(LIVER_RULES)),
+    )
+
+
+def paralysis_type(record: Record) -> str:
+    """Type of periodic paralysis: ``none``, the type, or ``unknown`` when it is listed without one."""
+    stated = record.person.pp_type
+    if stated not in (None, "none"):
+        return stated
+    named = [c for c in record.conditions or () if _is_paralysis(c)]
+    if not named:
+        return "none"
+    text = " ".join(f"{c.text or ''} {c.subtype or ''}".lower() for c in named)
+    spellings = {"hypokal": "hypokalaemic", "hyperkal": "hyperkalaemic", "paramyotonia": "paramyotonia",
+                 "andersen": "andersen-tawil", "thyrotoxic": "thyrotoxic", "normokal": "normokalaemic"}  # fmt: skip
+    return next((kind for part, kind in spellings.items() if part in text), "unknown")
+
+
+def _is_paralysis(condition: Condition) -> bool:
+    if condition.status in GONE:
+        return False
+    code = (condition.code or "").upper()
+    text = f"{condition.text or ''} {condition.subtype or ''}".lower()
+    named = ("periodic paralys", "hypokpp", "hyperkpp", "hypopp", "hyperpp", "paramyotonia", "andersen-tawil")
+    return code.startswith(PARALYSIS_CODE) or any(part in text for part in named)
