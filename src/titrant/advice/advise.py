@@ -13,11 +13,12 @@ from titrant.advice.assemble import assemble
 from titrant.advice.decide import Decision, cited, decide
 from titrant.advice.paper_rule import PaperRule
 from titrant.advice.policy import Choice, Policy
-from titrant.advice.shield import allow, hold_from, open_questions, standing_blocks, told
+from titrant.advice.shield import allow, hold_from, open_questions, standing_blocks, test_off_until, told
 from titrant.advice.situation import Days, Situation
 from titrant.core.calendar import format_day
 from titrant.core.errors import PlanBlocked
 from titrant.patient.record import Record, Settings
+from titrant.patient.until import record_until
 from titrant.safety.screening import Screening
 from titrant.titration.course import Course
 from titrant.titration.course_reading import read_course
@@ -71,11 +72,12 @@ def advise(
 
 
 def _situation(record: Record, on: date, seed: int, screener: Screener) -> Situation:
-    planned = record.plans.ldn_start
-    screening = screener(record, on, max(on, planned) if planned else on)
-    base = protocol_named(record.settings.protocol) if record.settings.protocol else None
-    personal = personal_titration(record, screening, base)
-    return Situation(record, screening, read_course(record, on), personal, seed)
+    known, left_out = record_until(record, on)
+    planned = known.plans.ldn_start
+    screening = screener(known, on, max(on, planned) if planned else on)
+    base = protocol_named(known.settings.protocol) if known.settings.protocol else None
+    personal = personal_titration(known, screening, base)
+    return Situation(known, screening, read_course(known, on), personal, seed, left_out)
 
 
 def _do_not_start(now: Situation, policy: str, decided: Decision | None = None) -> Advice:
@@ -149,5 +151,7 @@ def _review_on(now: Situation, decision: Decision) -> date | None:
     if days is None:
         return None
     review = now.course.on + timedelta(days=days)
+    if decision.action == "test_off" and (ends := test_off_until(now.record, now.course)):
+        return ends + timedelta(days=1)
     hold = hold_from(now.record)
     return hold if hold and now.course.on < hold < review else review

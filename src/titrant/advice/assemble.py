@@ -63,9 +63,6 @@ def _inputs(now: Situation) -> dict[str, Any]:
         "protocol": now.personal.protocol.name,
         "prior": record.settings.prior,
         "current_dose_ug": now.course.current_ug,
-        "left_out": {
-            "doses": sorted(d.date for d in record.doses if d.date > on),
-            "diary": sorted(d.date for d in record.diary if d.date > on),
-        },
+        "left_out": now.left_out,
         "titrant": __version__,
     }

@@ -8,7 +8,7 @@ from titrant.advice.advice_result import Action
 from titrant.advice.allowed import Allowed
 from titrant.advice.policy import Choice
 from titrant.core.dose import format_dose
-from titrant.titration.behaviours.base import Limit
+from titrant.titration.behaviours.base import Ending, Limit
 from titrant.titration.course import Course
 from titrant.titration.practice import practice
 
@@ -53,11 +53,8 @@ def cited(reason: str, ids: tuple[str, ...]) -> str:
 
 
 def _action(dose: int, course: Course, limits: tuple[Limit, ...], choice: Choice) -> Action:
-    if dose == 0 and any(limit.ending == "stop" for limit in limits):
-        return "stop"
     if dose == 0:
-        long_off = not course.is_on and course.missed >= practice().long_gap_days
-        return "do_not_start" if long_off or not course.started else "pause"
+        return _nothing(course, {limit.ending for limit in limits if limit.most_ug == 0})
     if choice.offer and dose == choice.dose_ug == course.current_ug:
         return choice.offer
     if not course.is_on:
@@ -67,9 +64,19 @@ def _action(dose: int, course: Course, limits: tuple[Limit, ...], choice: Choice
     return "hold" if dose == course.current_ug else "step_down"
 
 
+def _nothing(course: Course, endings: set[Ending | None]) -> Action:
+    """What no dose means: an end, a test, a break from which to come back, or no beginning."""
+    if "stop" in endings:
+        return "stop"
+    if "test_off" in endings and "pause" not in endings:
+        return "test_off"
+    long_off = not course.is_on and course.missed >= practice().long_gap_days
+    return "do_not_start" if long_off or not course.started else "pause"
+
+
 def _binding(limits: tuple[Limit, ...], wanted: int, action: Action) -> tuple[Limit, ...]:
-    """The limits that decided; for a stop, those that ended it come first."""
+    """The limits that decided, what must be done today first; for a stop only those that ended it."""
     binding = [limit for limit in limits if limit.most_ug == wanted]
     if action == "stop":
-        binding.sort(key=lambda limit: limit.ending != "stop")
-    return tuple(binding)
+        binding = [limit for limit in binding if limit.ending == "stop"]
+    return tuple(sorted(binding, key=lambda limit: not limit.same_day))

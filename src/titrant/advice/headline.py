@@ -9,6 +9,8 @@ from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.titration.course import Course
 
+GOES_ON = "The test period without naltrexone goes on: no dose today."
+
 
 def headline(action: Action, dose_ug: int, course: Course, from_date: date | None, earliest: date | None) -> str:
     """The advice in one sentence."""
@@ -25,6 +27,6 @@ def headline(action: Action, dose_ug: int, course: Course, from_date: date | Non
         "step_down": f"Step down from {now} to {dose} once a day, now.",
         "pause": "Pause naltrexone: no dose until the next review.",
         "stop": "Stop naltrexone.",
-        "test_off": f"Offer a test period without naltrexone, then {now} again.",
+        "test_off": f"Offer a test period without naltrexone, then {now} again." if course.is_on else GOES_ON,
         "test_blind": f"Offer a blind test of {dose} against a look-alike.",
     }[action]

@@ -37,4 +37,6 @@ class PaperRule:
 def comfort() -> Protocol:
     """The behaviours that are this rule's own, beyond the shield's."""
     base = fixed_steps(start_ug=500, step_ug=500, days=14, target_ug=4500, name="paper rule")
-    return base.leave_well_enough_alone().settle_on_the_lowest_pain().stop_when_not_working()
+    return (
+        base.leave_well_enough_alone().climb_only_while_it_helps().settle_on_the_lowest_pain().stop_when_not_working()
+    )

@@ -17,7 +17,7 @@ from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.patient.record import Record
 from titrant.safety.screening import Finding, Screening
-from titrant.titration.behaviours.base import Limit
+from titrant.titration.behaviours.base import Ending, Limit
 from titrant.titration.course import Course
 from titrant.titration.personal import PersonalTitration
 from titrant.titration.practice import practice
@@ -43,6 +43,7 @@ def allow(record: Record, screening: Screening, course: Course, personal: Person
         *(_block(f) for f in standing_blocks(screening)),
         *(_open_question(f, course) for f in open_questions(screening) if course.is_on),
         *_stopped(record, course),
+        *_testing(record, course),
         *_operation(record, course.on),
         *_ceiling(course, personal),
         *personal.protocol.limits(course, personal.ladder),
@@ -77,8 +78,8 @@ def hold_from(record: Record) -> date | None:
 def _block(finding: Finding) -> Limit:
     stops = finding.rule in words()["stopping"]["rules"]
     today = (finding.action,) if finding.urgent and finding.action else ()
-    ending = "stop" if stops else "pause"
-    return Limit(0, told(finding), (finding.rule, *finding.claims), ending, today)  # type: ignore[arg-type]  # one of the two words
+    ending: Ending = "stop" if stops else "pause"
+    return Limit(0, told(finding), (finding.rule, *finding.claims), ending, today)
 
 
 def _open_question(finding: Finding, course: Course) -> Limit:
@@ -98,6 +99,19 @@ def _stopped(record: Record, course: Course) -> tuple[Limit, ...]:
     if not stopped or (planned is not None and planned > ended):
         return ()
     return (Limit(0, f"stopped on {format_day(ended)}; only the prescriber plans a new start", (), "stop"),)
+
+
+def test_off_until(record: Record, course: Course) -> date | None:
+    """The last day of a test period off that is being kept, or None; doses taken mean it was declined."""
+    if course.ended_on is None:
+        return None
+    ends = [a.until for a in record.advised if a.action == "test_off" and a.date == course.ended_on and a.until]
+    return max((until for until in ends if until >= course.on), default=None)
+
+
+def _testing(record: Record, course: Course) -> tuple[Limit, ...]:
+    until = test_off_until(record, course)
+    return (Limit(0, f"a test period without it runs until {format_day(until)}", (), "test_off"),) if until else ()
 
 
 def _operation(record: Record, on: date) -> tuple[Limit, ...]:

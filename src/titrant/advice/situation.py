@@ -20,6 +20,7 @@ class Situation:
     course: Course
     personal: PersonalTitration
     seed: int
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from titrant.titration.behaviours.base import Behaviour, Limit
+from titrant.titration.behaviours.climb_only_while_it_helps import ClimbOnlyWhileItHelps
 from titrant.titration.behaviours.hold_at_least import HoldAtLeast
 from titrant.titration.behaviours.keep_a_diary import KeepADiary
 from titrant.titration.behaviours.leave_well_enough_alone import LeaveWellEnoughAlone
@@ -83,6 +84,10 @@ class Protocol:
     def leave_well_enough_alone(self) -> Protocol:
         """Stay where it is good enough."""
         return self.adding(LeaveWellEnoughAlone())
+
+    def climb_only_while_it_helps(self) -> Protocol:
+        """No climb away from a dose that hurt less."""
+        return self.adding(ClimbOnlyWhileItHelps())
 
     def settle_on_the_lowest_pain(self) -> Protocol:
         """At the end, the dose that hurt least."""

@@ -8,18 +8,20 @@ from typing import Literal
 from titrant.titration.course import Course
 from titrant.titration.ladder import Ladder
 
+Ending = Literal["pause", "stop", "test_off"]
+
 
 @dataclass(frozen=True)
 class Limit:
     """No more than ``most_ug`` today, because of ``reason``.
 
-    ``ending`` says what a limit of zero means: a pause that ends, or a stop that does not.
+    ``ending`` says what a limit of zero means: a pause or a test that ends, or a stop that does not.
     """
 
     most_ug: int
     reason: str
     because: tuple[str, ...] = ()
-    ending: Literal["pause", "stop"] | None = None
+    ending: Ending | None = None
     same_day: tuple[str, ...] = ()
 
 
