@@ -37,6 +37,11 @@ class Product:
         """Whether any ingredient acts on opioid receptors as an opioid does."""
         return any(name.startswith("opioid_") and name != "opioid_withdrawal_treatment" for name in self.classes)
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether it is an opioid that brings an opioid-free interval, so that reading it can only block."""
+        return self.is_opioid and bool(self.opioid_free_days)
+
     def has(self, *classes: str) -> bool:
         """Whether it is of any of these classes."""
         return any(name in self.classes for name in classes)

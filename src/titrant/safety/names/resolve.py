@@ -98,14 +98,14 @@ def _effects(words: list[str], hits: list[_Hit], name: str) -> frozenset[str]:
 
 
 def _unread(words: list[str], hits: list[_Hit]) -> tuple[str, ...]:
-    """Words that no name, form or frequency explains. A number beside a numbered name is one of them."""
+    """Words that no name, form or frequency explains. A small number on a line with a numbered name is one of them."""
     known = table()
+    numbered = any(word in known.numbered for word in words)
     left = []
     for i, word in enumerate(words):
         if any(h.start <= i < h.end for h in hits) or word in known.words:
             continue
-        numbered = i > 0 and words[i - 1] in known.numbered and len(word) < 3
-        if not word.isdigit() or numbered:
+        if not word.isdigit() or (numbered and len(word) < 3):
             left.append(word)
     return tuple(left)
 
@@ -133,7 +133,7 @@ def _read(name: str) -> Resolution:
     products = tuple(dict.fromkeys(in_form(p, effects) for h in sure for p in h.products))
     text = " ".join(" ".join(words[h.start : h.end]) for h in (opioids or hits))
     unread = _unread(words, hits)
-    if opioids:
+    if any(p.must_wait for h in opioids for p in h.products):
         return Resolution("matched", together(products), (), text, unread)
     asked = tuple(p for h in hits if h.ask for p in h.products)
     if asked:
@@ -146,7 +146,7 @@ def _read(name: str) -> Resolution:
 def _decide(products: tuple[Product, ...], ask: bool, text: str, unread: tuple[str, ...]) -> Resolution:
     """Matched, unless something is left to ask or the table only recalls a name that would be cleared."""
     entry = together(products)
-    if entry.is_opioid or (entry.certainty == "seen" and not ask):
+    if entry.must_wait or (entry.certainty == "seen" and not ask):
         return Resolution("matched", entry, (), text, unread)
     others = near(unread) if unread else ()
     candidates = tuple(dict.fromkeys((*others, entry)))[:3]

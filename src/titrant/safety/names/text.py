@@ -31,6 +31,9 @@ _AMOUNTS = (
     ),
     re.compile(r"\b\d+\.\d+\b"),
 )
+_PURPOSE = re.compile(
+    r"\bfor (?:(?:the|my|back|nerve|joint|chronic) )*(?:pain|headaches?|migraines?|sleep|cough|nausea)\b"
+)
 PER_HOUR = re.compile(rf"{_NUMBER}\s*(?:mcg|ug|micrograms?|microgrammes?)\s*(?:/|per|an)\s*(?:hours?|hrs?|hr|h)\b")
 _COUNTED = re.compile(
     r"\b([a-z]+)\s+(\d)\s*(?=(?:x|times?|tablets?|tabs?|capsules?|caps?|caplets?|pills?|doses?|a|per|daily|every)\b)"
@@ -76,7 +79,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Tylenol #3 1-2 tabs q6h prn")
     ['tylenol', '3', 'tabs', 'prn']
     """
-    text = tidy(text)
+    text = _PURPOSE.sub(" ", tidy(text))
     if any(c.isdigit() for c in text):
         for pattern in _AMOUNTS:
             text = pattern.sub(" ", text)
