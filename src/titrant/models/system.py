@@ -2,7 +2,7 @@
 
 The functions take and return tuples of bare numbers in canonical units (nmol, L, h) and use only
 ``+ - * /`` and ``core.functions``, so that both engines can run them: the plain one calls them with
-arrays, the compiled one calls them once with traced symbols.
+arrays, the compiled one calls them once with traced symbols. A constant may come back as a plain number.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ class System:
 
     ``rhs(t, y, p)`` gives dy/dt in the order of ``states``; ``observe(t, y, p)`` the ``outputs``;
     ``initial(p)`` the drug-free equilibrium. ``depots`` maps a route to where its dose enters.
+    ``linear`` names the states that obey constant-coefficient linear equations among themselves alone
+    (a test holds this); the plain engine solves them exactly. ``rhs_beyond`` is ``rhs`` without the work of
+    the model files that are linear throughout: their derivatives come back as 0.
     """
 
     name: str
@@ -40,3 +43,5 @@ class System:
     initial: Callable[[Numbers], Numbers]
     depots: dict[str, Depot] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    linear: tuple[str, ...] = ()
+    rhs_beyond: Callable[[Any, Numbers, Numbers], Numbers] | None = None

@@ -1,0 +1,187 @@
+"""The plain engine: exact linear part, collocation for the rest, all people of a group at once.
+
+Linear states step by matrix exponentials, so that doses, missed doses, lags and routes are additions of
+amounts. The other states are found at the nodes of each step by repeated substitution, all people and
+nodes in one call of the model. Nothing here knows a model: it calls ``rhs`` and ``observe``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from titrant.core.errors import ModelError
+from titrant.engine.collocation import interpolation, nodes, weights
+from titrant.engine.doses import DoseEvent
+from titrant.engine.linear_block import LinearBlock
+from titrant.engine.schedule import Entry, entries, step_times
+from titrant.engine.solution import Solution
+from titrant.models.system import Numbers, System
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+NODES = 5
+TOLERANCE = 1e-9
+MOST_SWEEPS = 60
+
+
+def solve(
+    system: System,
+    p: Numbers,
+    doses: Sequence[DoseEvent],
+    times: Any,
+    *,
+    refine: int = 1,
+) -> Solution:
+    """States and outputs of N people at the given times.
+
+    Parameters
+    ----------
+    p
+        Parameters in the order of ``system.parameters``, each a number or an array (N,).
+    doses
+        What is taken; amounts in nmol.
+    times
+        Times [h], rising, (T,). A dose at such a time is not in the value of that time.
+    refine
+        Steps into which each step of the grid is cut; 2 measures the error of 1.
+
+    Raises
+    ------
+    ModelError
+        If a route has no depot, or the substitution does not settle.
+    """
+    wanted = np.asarray(times, dtype=float)
+    people = int(np.broadcast(*(np.asarray(value) for value in p)).size) if p else 1
+    own = tuple(np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p)
+    states = _Run(system, own, people, refine).through(doses, wanted)
+    column = tuple(value[:, None] for value in own)
+    seen = system.observe(wanted[None, :], tuple(np.moveaxis(states, 2, 0)), column)
+    outputs = np.stack([np.broadcast_to(value, states.shape[:2]) for value in seen], axis=2)
+    return Solution(wanted, states, outputs, system.states, system.outputs, "plain")
+
+
+def measured_error(
+    system: System, p: Numbers, doses: Sequence[DoseEvent], times: Any, *, of: Solution, people: int = 8
+) -> float:
+    """Largest difference of some people's states to a solve on a doubled grid, over each state's own size."""
+    few = tuple(value[:people] if np.ndim(value) else value for value in p)
+    chosen = min(people, of.states.shape[0])
+    fine = solve(system, few, _first_people(doses, people), times, refine=2).states[:chosen]
+    size = np.abs(fine).max(axis=(0, 1)) + 1e-12
+    return float((np.abs(of.states[:chosen] - fine) / size).max())
+
+
+def _first_people(doses: Sequence[DoseEvent], people: int) -> list[DoseEvent]:
+    return [
+        DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses
+    ]
+
+
+class _Run:
+    """One solve: carries the states of all people from entry to entry."""
+
+    def __init__(self, system: System, p: Numbers, people: int, refine: int) -> None:
+        self.system, self.p, self.people, self.refine = system, p, people, refine
+        self.column = tuple(value[:, None] for value in p)
+        self.linear = LinearBlock(system, p, people)
+        self.free = tuple(i for i in range(len(system.states)) if i not in self.linear.places)
+        self.slopes = system.rhs_beyond or system.rhs
+        self.guesses: dict[tuple[float, float], Array] = {}
+
+    def through(self, doses: Sequence[DoseEvent], wanted: Array) -> Array:
+        """States at the wanted times, (N, T, S)."""
+        coming = entries(self.system, self.p, doses, self.people)
+        result = np.empty((self.people, wanted.size, len(self.system.states)))
+        start = min([0.0, *wanted[:1], *(entry.time for entry in coming[:1])])
+        y = self._initial()
+        result[:, wanted <= start, :] = y[:, None, :]
+        y = self._take(y, coming, start)
+        boundaries = step_times(start, float(wanted[-1]), [entry.time for entry in coming], self.refine)
+        by_time = _by_time(coming)
+        anchor = start
+        for t0, t1 in zip(boundaries, boundaries[1:], strict=False):
+            anchor = t0 if t0 in by_time else anchor
+            inside = np.flatnonzero((wanted > t0) & (wanted <= t1))
+            y = self._step(y, t0, t1, t0 - anchor, wanted, inside, result)
+            for entry in by_time.get(t1, ()):
+                y[:, entry.place] += entry.amount
+        return result
+
+    def _initial(self) -> Array:
+        values = self.system.initial(self.p)
+        return np.stack([np.broadcast_to(np.asarray(v, dtype=float), (self.people,)) for v in values], axis=1)
+
+    def _take(self, y: Array, coming: Sequence[Entry], start: float) -> Array:
+        y = y.copy()
+        for entry in coming:
+            if entry.time == start:
+                y[:, entry.place] += entry.amount
+        return y
+
+    def _step(
+        self, y: Array, t0: float, t1: float, since: float, wanted: Array, inside: Array, result: Array
+    ) -> Array:
+        """States at the end of a step; writes those at the wanted times inside it."""
+        h = t1 - t0
+        at_nodes = self._linear_at(y, tuple(h * c for c in nodes(NODES)))
+        free = self._free_at_nodes(y, at_nodes, t0, h, since)
+        after = np.empty_like(y)
+        after[:, self.linear.places] = at_nodes[:, -1, :]
+        after[:, self.free] = free[:, :, -1].T
+        if inside.size:
+            self._write(y, free, wanted[inside] - t0, h, inside, result)
+        return after
+
+    def _linear_at(self, y: Array, offsets: tuple[float, ...]) -> Array:
+        """Linear states at offsets from the start of a step, (N, len, L)."""
+        x = y[:, self.linear.places, None]
+        moved = self.linear.propagators(offsets) @ x
+        return moved.reshape(self.people, len(offsets), len(self.linear.places))
+
+    def _free_at_nodes(self, y: Array, at_nodes: Array, t0: float, h: float, since: float) -> Array:
+        """The other states at the nodes, (K, N, s), by repeated substitution."""
+        start = y[:, self.free].T[:, :, None]
+        if not self.free:
+            return np.empty((0, self.people, NODES))
+        key = (round(since, 6), round(h, 6))
+        found = start + self.guesses.get(key, np.zeros((1, 1, NODES)))
+        t = t0 + h * nodes(NODES)[None, :]
+        spread: list[Any] = [None] * len(self.system.states)
+        for column, place in enumerate(self.linear.places):
+            spread[place] = at_nodes[:, :, column]
+        for _ in range(MOST_SWEEPS):
+            for row, place in enumerate(self.free):
+                spread[place] = found[row]
+            slopes = self.slopes(t, tuple(spread), self.column)
+            slope = np.stack([np.broadcast_to(slopes[i], found.shape[1:]) for i in self.free])
+            better = start + h * (slope @ weights(NODES).T)
+            off = np.abs(better - found).max(axis=(1, 2))
+            size = np.abs(better).max(axis=(1, 2))
+            found = better
+            if np.all(off <= TOLERANCE * (size + 1e-6)):
+                self.guesses[key] = found - start
+                return found
+        raise ModelError(self.system.name, f"no solution between {t0:g} and {t0 + h:g} h", "refine the grid")
+
+    def _write(self, y: Array, free: Array, offsets: Array, h: float, inside: Array, result: Array) -> None:
+        if self.linear.places:
+            exact = self._linear_at(y, tuple(float(offset) for offset in offsets))
+            for column, place in enumerate(self.linear.places):
+                result[:, inside, place] = exact[:, :, column]
+        between = interpolation(NODES, offsets / h)
+        known = np.concatenate([y[:, self.free].T[:, :, None], free], axis=2)
+        for row, place in enumerate(self.free):
+            result[:, inside, place] = known[row] @ between.T
+
+
+def _by_time(coming: Sequence[Entry]) -> dict[float, list[Entry]]:
+    grouped: dict[float, list[Entry]] = {}
+    for entry in coming:
+        grouped.setdefault(entry.time, []).append(entry)
+    return grouped
