@@ -8,6 +8,7 @@ nodes in one call of the model. Nothing here knows a model: it calls ``rhs`` and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 NODES = 5
 TOLERANCE = 1e-9
+SMALLEST = 1e-6
 MOST_SWEEPS = 60
 
 
@@ -59,7 +61,7 @@ def solve(
     wanted = np.asarray(times, dtype=float)
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size) if p else 1
     own = tuple(np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p)
-    states = _Run(system, own, people, refine).through(doses, wanted)
+    states = _Run(system, own, wanted, refine).through(doses)
     column = tuple(value[:, None] for value in own)
     seen = system.observe(wanted[None, :], tuple(np.moveaxis(states, 2, 0)), column)
     outputs = np.stack([np.broadcast_to(value, states.shape[:2]) for value in seen], axis=2)
@@ -78,64 +80,48 @@ def measured_error(
 
 
 def _first_people(doses: Sequence[DoseEvent], people: int) -> list[DoseEvent]:
-    return [
-        DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses
-    ]
+    return [DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses]
 
 
 class _Run:
-    """One solve: carries the states of all people from entry to entry."""
+    """One solve: carries the states of all people from entry to entry and writes those at the wanted times."""
 
-    def __init__(self, system: System, p: Numbers, people: int, refine: int) -> None:
-        self.system, self.p, self.people, self.refine = system, p, people, refine
+    def __init__(self, system: System, p: Numbers, wanted: Array, refine: int) -> None:
+        self.system, self.p, self.wanted, self.refine = system, p, wanted, refine
+        self.people = p[0].size if p else 1
         self.column = tuple(value[:, None] for value in p)
-        self.linear = LinearBlock(system, p, people)
+        self.linear = LinearBlock(system, p, self.people)
         self.free = tuple(i for i in range(len(system.states)) if i not in self.linear.places)
         self.slopes = system.rhs_beyond or system.rhs
         self.guesses: dict[tuple[float, float], Array] = {}
+        self.result = np.empty((self.people, wanted.size, len(system.states)))
 
-    def through(self, doses: Sequence[DoseEvent], wanted: Array) -> Array:
+    def through(self, doses: Sequence[DoseEvent]) -> Array:
         """States at the wanted times, (N, T, S)."""
-        coming = entries(self.system, self.p, doses, self.people)
-        result = np.empty((self.people, wanted.size, len(self.system.states)))
-        start = min([0.0, *wanted[:1], *(entry.time for entry in coming[:1])])
+        coming = _by_time(entries(self.system, self.p, doses, self.people))
+        start = min([0.0, *self.wanted[:1], *coming])
         y = self._initial()
-        result[:, wanted <= start, :] = y[:, None, :]
-        y = self._take(y, coming, start)
-        boundaries = step_times(start, float(wanted[-1]), [entry.time for entry in coming], self.refine)
-        by_time = _by_time(coming)
+        self.result[:, self.wanted <= start, :] = y[:, None, :]
+        y = _with_entries(y, coming.get(start, ()))
         anchor = start
-        for t0, t1 in zip(boundaries, boundaries[1:], strict=False):
-            anchor = t0 if t0 in by_time else anchor
-            inside = np.flatnonzero((wanted > t0) & (wanted <= t1))
-            y = self._step(y, t0, t1, t0 - anchor, wanted, inside, result)
-            for entry in by_time.get(t1, ()):
-                y[:, entry.place] += entry.amount
-        return result
+        for t0, t1 in pairwise(step_times(start, float(self.wanted[-1]), list(coming), self.refine)):
+            anchor = t0 if t0 in coming else anchor
+            y = _with_entries(self._step(y, t0, t1, t0 - anchor), coming.get(t1, ()))
+        return self.result
 
     def _initial(self) -> Array:
         values = self.system.initial(self.p)
         return np.stack([np.broadcast_to(np.asarray(v, dtype=float), (self.people,)) for v in values], axis=1)
 
-    def _take(self, y: Array, coming: Sequence[Entry], start: float) -> Array:
-        y = y.copy()
-        for entry in coming:
-            if entry.time == start:
-                y[:, entry.place] += entry.amount
-        return y
-
-    def _step(
-        self, y: Array, t0: float, t1: float, since: float, wanted: Array, inside: Array, result: Array
-    ) -> Array:
-        """States at the end of a step; writes those at the wanted times inside it."""
+    def _step(self, y: Array, t0: float, t1: float, since: float) -> Array:
+        """States at the end of a step; ``since`` is the time from the last entry to its start."""
         h = t1 - t0
         at_nodes = self._linear_at(y, tuple(h * c for c in nodes(NODES)))
-        free = self._free_at_nodes(y, at_nodes, t0, h, since)
+        free = self._free_at_nodes(y, at_nodes, (t0, h, since))
+        self._write(y, free, t0, t1)
         after = np.empty_like(y)
         after[:, self.linear.places] = at_nodes[:, -1, :]
         after[:, self.free] = free[:, :, -1].T
-        if inside.size:
-            self._write(y, free, wanted[inside] - t0, h, inside, result)
         return after
 
     def _linear_at(self, y: Array, offsets: tuple[float, ...]) -> Array:
@@ -144,11 +130,16 @@ class _Run:
         moved = self.linear.propagators(offsets) @ x
         return moved.reshape(self.people, len(offsets), len(self.linear.places))
 
-    def _free_at_nodes(self, y: Array, at_nodes: Array, t0: float, h: float, since: float) -> Array:
-        """The other states at the nodes, (K, N, s), by repeated substitution."""
-        start = y[:, self.free].T[:, :, None]
+    def _free_at_nodes(self, y: Array, at_nodes: Array, step: tuple[float, float, float]) -> Array:
+        """The other states at the nodes, (K, N, s), by repeated substitution.
+
+        The first guess is the change found in the last step of the same length at the same time after an
+        entry: on a daily dose, yesterday's.
+        """
         if not self.free:
             return np.empty((0, self.people, NODES))
+        t0, h, since = step
+        start = y[:, self.free].T[:, :, None]
         key = (round(since, 6), round(h, 6))
         found = start + self.guesses.get(key, np.zeros((1, 1, NODES)))
         t = t0 + h * nodes(NODES)[None, :]
@@ -161,23 +152,39 @@ class _Run:
             slopes = self.slopes(t, tuple(spread), self.column)
             slope = np.stack([np.broadcast_to(slopes[i], found.shape[1:]) for i in self.free])
             better = start + h * (slope @ weights(NODES).T)
-            off = np.abs(better - found).max(axis=(1, 2))
-            size = np.abs(better).max(axis=(1, 2))
+            settled = _settled(better, found)
             found = better
-            if np.all(off <= TOLERANCE * (size + 1e-6)):
+            if settled:
                 self.guesses[key] = found - start
                 return found
         raise ModelError(self.system.name, f"no solution between {t0:g} and {t0 + h:g} h", "refine the grid")
 
-    def _write(self, y: Array, free: Array, offsets: Array, h: float, inside: Array, result: Array) -> None:
+    def _write(self, y: Array, free: Array, t0: float, t1: float) -> None:
+        """States at the wanted times of a step: linear ones exact, others by interpolation."""
+        inside = np.flatnonzero((self.wanted > t0) & (self.wanted <= t1))
+        if not inside.size:
+            return
+        offsets = self.wanted[inside] - t0
         if self.linear.places:
             exact = self._linear_at(y, tuple(float(offset) for offset in offsets))
             for column, place in enumerate(self.linear.places):
-                result[:, inside, place] = exact[:, :, column]
-        between = interpolation(NODES, offsets / h)
+                self.result[:, inside, place] = exact[:, :, column]
+        between = interpolation(NODES, offsets / (t1 - t0))
         known = np.concatenate([y[:, self.free].T[:, :, None], free], axis=2)
         for row, place in enumerate(self.free):
-            result[:, inside, place] = known[row] @ between.T
+            self.result[:, inside, place] = known[row] @ between.T
+
+
+def _settled(better: Array, found: Array) -> bool:
+    off = np.abs(better - found).max(axis=(1, 2))
+    size = np.abs(better).max(axis=(1, 2))
+    return bool(np.all(off <= TOLERANCE * (size + SMALLEST)))
+
+
+def _with_entries(y: Array, entering: Sequence[Entry]) -> Array:
+    for entry in entering:
+        y[:, entry.place] += entry.amount
+    return y
 
 
 def _by_time(coming: Sequence[Entry]) -> dict[float, list[Entry]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Ends of steps after an entry [h]: short while a dose is absorbed, longer when it has been.
 STEP_ENDS = (0.25, 0.6, 1.1, 1.8, 2.8, 4.2, 6.2, 9.0, 12.5, 16.5, 20.5, 24.0)
 LATE_STEP = 6.0
-TIME_DIGITS = 9
+TIME_DIGITS = 11
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from titrant.core.errors import ModelError
 from titrant.models.system import Depot, Numbers, System
 
+Values = dict[str, Any]
+
 
 class Model(Protocol):
     """A model file: named tuples and pure functions."""
@@ -71,12 +73,12 @@ def compose(
         values: dict[str, Any] = {**constants, **dict(zip(states, y, strict=True))}
         for part in parts:
             if wanted is None or wanted.intersection(part.outputs):
-                values.update(zip(part.outputs, _call(part.model.observe, part, t, y, p, values), strict=True))
+                values.update(zip(part.outputs, _call(part.model.observe, part, (t, y, p), values), strict=True))
         return values
 
     def rhs(t: Any, y: Numbers, p: Numbers) -> Numbers:
         values = known(t, y, p, needed)
-        return tuple(dy for part in parts for dy in _call(part.model.rhs, part, t, y, p, values))
+        return tuple(dy for part in parts for dy in _call(part.model.rhs, part, (t, y, p), values))
 
     def rhs_beyond(t: Any, y: Numbers, p: Numbers) -> Numbers:
         values = known(t, y, p, needed)
@@ -86,7 +88,7 @@ def compose(
             for dy in (
                 (0.0,) * (part.after - part.first)
                 if part.all_in(linear, states)
-                else _call(part.model.rhs, part, t, y, p, values)
+                else _call(part.model.rhs, part, (t, y, p), values)
             )
         )
 
@@ -127,9 +129,8 @@ def _own(part: _Part, p: Numbers) -> Numbers:
     return tuple(p[place] for place in part.parameters)
 
 
-def _call(
-    function: Callable[..., Numbers], part: _Part, t: Any, y: Numbers, p: Numbers, values: dict[str, Any]
-) -> Numbers:
+def _call(function: Callable[..., Numbers], part: _Part, at: tuple[Any, Numbers, Numbers], values: Values) -> Numbers:
+    t, y, p = at
     return function(t, y[part.first : part.after], tuple(values[key] for key in part.inputs), _own(part, p))
 
 

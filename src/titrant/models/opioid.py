@@ -4,9 +4,9 @@
     dA_opioid/dt     = F_opioid*ka_opioid*A_opioid_gut - k_opioid*A_opioid
     g                = free_opioid*A_opioid/(V_opioid*Kd_agonist)
 
-g is the opioid's free concentration in the brain over its own dissociation constant at mu; it meets the antagonist in the
-occupancy model. Amounts in nmol, concentrations in nmol/L, time in h. titrant never proposes naltrexone
-beside an opioid; this model is for reading what has been tried.
+g is the opioid's free concentration in the brain over its own dissociation constant at mu; it meets the
+antagonist in the occupancy model. Amounts in nmol, concentrations in nmol/L, time in h. titrant never
+proposes naltrexone beside an opioid; this model is for reading what has been tried.
 Source: dossier pharmacology 4, 6.1; evidence 5. Base values: morphine.
 """
 

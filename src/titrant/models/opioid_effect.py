@@ -1,11 +1,11 @@
 """What the opioid does at the receptors that the antagonist leaves, and tolerance to it.
 
-    agonist = (1 - blocked_mu)*g/(1 + x_mu + g)
-    signal  = tau_opioid*agonist/(1 + Tol)
-    effect  = signal/(1 + signal)
-    dTol/dt = (gain_tolerance*agonist - Tol)/tau_tolerance
+    agonist_mu    = (1 - blocked_mu)*g/(1 + x_mu + g)
+    signal        = tau_opioid*agonist_mu/(1 + Tol)
+    opioid_effect = signal/(1 + signal)
+    dTol/dt       = (gain_tolerance*agonist_mu - Tol)/tau_tolerance
 
-agonist is the share of mu receptors held by the opioid, tau_opioid how many times more signal it can make
+agonist_mu is the share of mu receptors held by the opioid, tau_opioid how many times more signal it can make
 than half the effect needs, Tol the tolerance. Whether an ultra-low dose of antagonist slows tolerance by
 another way (Gs coupling, filamin A) is not built: its source is retracted. Shares without unit, time in h.
 Source: dossier pharmacology 6.1 (agonist beside antagonist), evidence 5; tolerance is assumed.
@@ -58,9 +58,9 @@ def rhs(t: Any, y: Numbers, u: Numbers, p: Numbers) -> Numbers:
     g, x_mu, blocked_mu = u
     _, tau_tolerance, gain_tolerance = p
 
-    agonist = (1.0 - blocked_mu) * g / (1.0 + x_mu + g)
+    agonist_mu = (1.0 - blocked_mu) * g / (1.0 + x_mu + g)
 
-    dTol = (gain_tolerance * agonist - Tol) / tau_tolerance
+    dTol = (gain_tolerance * agonist_mu - Tol) / tau_tolerance
     return (dTol,)
 
 
@@ -70,6 +70,6 @@ def observe(t: Any, y: Numbers, u: Numbers, p: Numbers) -> Numbers:
     g, x_mu, blocked_mu = u
     tau_opioid = Params(*p).tau_opioid
 
-    agonist = (1.0 - blocked_mu) * g / (1.0 + x_mu + g)
-    signal = tau_opioid * agonist / (1.0 + Tol)
-    return Outputs(agonist, signal / (1.0 + signal))
+    agonist_mu = (1.0 - blocked_mu) * g / (1.0 + x_mu + g)
+    signal = tau_opioid * agonist_mu / (1.0 + Tol)
+    return Outputs(agonist_mu, signal / (1.0 + signal))
