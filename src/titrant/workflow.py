@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from titrant.evidence.graph import EvidenceGraph
     from titrant.patient.record import Record
 
 
@@ -25,3 +26,10 @@ def load(path: str | Path) -> Record:
     from titrant.patient.folder import load_folder
 
     return load_folder(Path(path))
+
+
+def evidence_graph() -> EvidenceGraph:
+    """Claims, sources, numbers and rules as one graph of what rests on what."""
+    from titrant.evidence.graph import evidence_graph as graph_of_evidence
+
+    return graph_of_evidence()

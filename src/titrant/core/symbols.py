@@ -47,4 +47,4 @@ def symbol(name: str) -> Symbol:
 def nearest(name: str) -> str:
     """The end of a sentence that offers the nearest registered name, or nothing."""
     close = get_close_matches(name, [*REGISTER, *ALIASES], n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -47,12 +47,13 @@ def load_parameters(name: str) -> dict[str, Parameter]:
 def load_file(path: Path) -> dict[str, Parameter]:
     """The same for a file anywhere, such as a prior."""
     content = toml_file.read(path)
+    shared = tuple(content.pop("claims", ()))
     toml_file.check_keys(path.name, {"about": content.pop("about", "")}, ("about",), ())
-    loaded = [_parameter(path, name, entry) for name, entry in content.items()]
+    loaded = [_parameter(path, name, entry, shared) for name, entry in content.items()]
     return {parameter.symbol: parameter for parameter in loaded}
 
 
-def _parameter(path: Path, name: str, entry: Any) -> Parameter:
+def _parameter(path: Path, name: str, entry: Any, shared: tuple[str, ...]) -> Parameter:
     place = f"{path.name} [{name}]"
     if not isinstance(entry, dict):
         raise EvidenceError(place, "is not a table", "write each parameter as [symbol] with its keys")
@@ -73,7 +74,7 @@ def _parameter(path: Path, name: str, entry: Any) -> Parameter:
         spread=_spread(place, entry.get("spread"), factor),
         tolerance=entry.get("tolerance", 0.005),
         saw=tuple(entry.get("saw", ())),
-        claims=tuple(entry.get("claims", ())),
+        claims=(*shared, *entry.get("claims", ())),
         second_reader=entry.get("second_reader", ""),
     )
 

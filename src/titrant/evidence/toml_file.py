@@ -62,4 +62,4 @@ def check_word(place: str, key: str, word: object, allowed: Collection[str]) -> 
 def nearest(word: str, known: Collection[str]) -> str:
     """The end of a sentence that offers the nearest known word, or nothing."""
     close = get_close_matches(word, known, n=1, cutoff=0.4)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""

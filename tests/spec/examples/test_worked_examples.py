@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.titration_people import passes
+
 from titrant.advice.advise import advise
 from titrant.patient.folder import load_folder
 
