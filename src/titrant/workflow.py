@@ -29,7 +29,10 @@ def load(path: str | Path) -> Record:
 
 
 def evidence_graph() -> EvidenceGraph:
-    """Claims, sources, numbers and rules as one graph of what rests on what."""
+    """Claims, sources, numbers and models as one graph of what rests on what."""
     from titrant.evidence.graph import evidence_graph as graph_of_evidence
+    from titrant.models.resting import model_nodes
 
-    return graph_of_evidence()
+    graph = graph_of_evidence()
+    graph.add_nodes(model_nodes())
+    return graph

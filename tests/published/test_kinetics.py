@@ -1,4 +1,4 @@
-"""Printed concentrations, reproduced (dossier pharmacology 6.3)."""
+"""Printed concentrations, reproduced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measured occupancy and blockade, reproduced or missed for a stated reason (dossier pharmacology 6.3)."""
+"""Measured occupancy and blockade, reproduced or missed for a stated reason."""
 
 from __future__ import annotations
 

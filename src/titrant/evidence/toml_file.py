@@ -8,13 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from titrant.core.data_place import data_folder
 from titrant.core.errors import EvidenceError
+
+DATA = Path(__file__).resolve().parent / "data"
 
 
 def folder(part: str) -> Path:
     """The folder of one part of the evidence, such as ``parameters``."""
-    return data_folder("evidence") / part
+    return DATA / part
 
 
 def files(part: str) -> list[Path]:

@@ -6,7 +6,7 @@
 bn and bm are free naltrexone and 6-beta-naltrexol at the receptor. At rest the brain holds the free
 plasma concentration (assumed: no human ratio was found), so that receptor constants are on the scale of
 free plasma. Concentrations in nmol/L, time in h.
-Source: dossier pharmacology 3 and 6.1 (naloxone leaves rat brain with a half-life of 15 min).
+Source: `naloxone-barrier-2010` (naloxone leaves rat brain with a half-life of 15 min).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 Cyt is 1 at rest. The one human series (8 women, no concurrent control) saw 17 cytokines fall, anti-inflammatory
 ones among them, which points to drift as much as to a drug effect; it is not fitted. Ratios without unit,
 time in h.
-Source: dossier evidence 3 (Parkitny and Younger 2017).
+Source: claim C45 (`parkitny-2017`).
 """
 
 from __future__ import annotations

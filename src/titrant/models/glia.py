@@ -8,7 +8,7 @@ G is glial activation, 1 at rest. H1: less tone, more activation. H2: the drug i
 exposure is missing: EC50_TLR4 is about 105 umol/L while 4.5 mg gives about 3 nmol/L, some 30 000 times less,
 and 1-200 umol/L did nothing to TLR4 answers of human blood cells (Cant 2017). tlr4_block shows the gap.
 Concentrations in nmol/L, time in h.
-Source: dossier evidence 3, mechanism data M082-M087.
+Source: claims C56, E15.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Ex is what the gut has lately been given, L the amount this person's gut bears. 
 comes back slowly: going up is easy, coming back may take long. One woman's story (1.5 mg well borne, cramps at
 4.5 mg and still at 0.01 mg) is the reason for the shift; the model allows a shift, not one of 450 times.
 Amounts in nmol/h, gut on the diary's 0-10 scale above baseline, time in h.
-Source: source article; dossier evidence C02, C03, A020, A034; sizes and rates are assumed.
+Source: claims C02, C03, C64; sizes and rates are assumed.
 """
 
 from __future__ import annotations

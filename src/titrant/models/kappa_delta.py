@@ -6,7 +6,7 @@
 Kd_kappa is twice the mu value and gives 92 % about 4 h after 100 mg (de Laat 2020); Kd_delta is fitted
 back from 21 % on 50 mg a day (Weerts 2008). No time course has been measured at either.
 Concentrations in nmol/L.
-Source: dossier pharmacology 6.1, 6.2.
+Source: claims E28, C63.
 """
 
 from __future__ import annotations

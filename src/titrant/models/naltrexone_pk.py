@@ -16,7 +16,7 @@ A swallowed dose enters A_gut after tlag. Amounts in nmol of base: one mole of n
 6-beta-naltrexol, so no molar mass appears; a dose is named as hydrochloride where it is converted.
 What is absorbed but becomes neither (1 - F - F_6bn) is lost. F_skin is 0 unless stated: intact skin let
 nothing measurable through in 72 h. Concentrations in nmol/L, time in h.
-Source: dossier pharmacology 6.1, 6.2; Licko 1981, Johnson 2010, labels.
+Source: claims E04, E05; `licko-1981`, `johnson-2010`, `label-naltrexone-tablets`.
 """
 
 from __future__ import annotations

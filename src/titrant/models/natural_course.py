@@ -5,7 +5,7 @@
 Nat is how far pain stands above the person's own long-run mean; it starts at regression_size (people are taken in when
 pain is high) and fades: regression to the mean. Daily noise and flares are not here but where diaries are
 made. Points 0-10, time in h.
-Source: dossier evidence 8; both numbers are assumed.
+Source: claim E10; both numbers are assumed.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ One of three structures behind one interface: x_mu is the ratio by which the dru
 agonist, blocked_mu the share of receptors that no agonist can reach. g is the agonist's concentration
 over its own dissociation constant, 0 when none is taken. Fits the dose series of Rabiner 2011; fails the
 persistence of Lee 1988 (20, 5, 0, 0 % against 91, 80, 46, 30 %). Concentrations in nmol/L.
-Source: dossier pharmacology 6.1 (variant M1).
+Source: claims E02, E03.
 """
 
 from __future__ import annotations

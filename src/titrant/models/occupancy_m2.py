@@ -12,7 +12,7 @@ RL is the share of receptors with naltrexone bound in the fast state; only that 
 Fits Rabiner 2011, Lee 1988 and Weerts 2008 together; its weak point is 12.5 mg at 72 h (0.51 where the
 scan was not significant). Its cause (rebinding, a slow conformation, tissue efflux) is not known.
 Concentrations in nmol/L, time in h.
-Source: dossier pharmacology 6.1 (variant M2).
+Source: claims E01, E02, E03.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 
 Too slow at onset (1 h after 4.5 mg: 21 %) and too steep after 72 h, but free of a second receptor state.
 Concentrations in nmol/L, time in h.
-Source: dossier pharmacology 6.1 (variant M3).
+Source: claims E01, E02, E03.
 """
 
 from __future__ import annotations

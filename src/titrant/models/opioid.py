@@ -7,7 +7,7 @@
 g is the opioid's free concentration in the brain over its own dissociation constant at mu; it meets the
 antagonist in the occupancy model. Amounts in nmol, concentrations in nmol/L, time in h. titrant never
 proposes naltrexone beside an opioid; this model is for reading what has been tried.
-Source: dossier pharmacology 4, 6.1; evidence 5. Base values: morphine.
+Source: claims E06, C27; numbers for morphine from `volpe-2011` and its label.
 """
 
 from __future__ import annotations

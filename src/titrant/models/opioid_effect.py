@@ -8,7 +8,7 @@
 agonist_mu is the share of mu receptors held by the opioid, tau_opioid how many times more signal it can make
 than half the effect needs, Tol the tolerance. Whether an ultra-low dose of antagonist slows tolerance by
 another way (Gs coupling, filamin A) is not built: its source is retracted. Shares without unit, time in h.
-Source: dossier pharmacology 6.1 (agonist beside antagonist), evidence 5; tolerance is assumed.
+Source: claims E06, E27; tolerance is assumed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@
 Pd is the change of pain by the drug, slow to come and to go; below zero is relief. drug_effect is the
 person's own change at full blockade, found in trials and explained by no mechanism; its mean over people is
 near zero, and for some it is above. The two mechanisms act through tone and cytokines. Points 0-10, time in h.
-Source: dossier evidence 6 (time course), 8 (pool of FINAL, INNOVA, Bested, Younger 2013); O50 is assumed.
+Source: claims E09, E13 (mean effect), C25 (return after stopping); O50 is assumed.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 
 No barrier stands between plasma and these receptors, so 6-beta-naltrexol acts with its in-vitro affinity.
 No human occupancy was measured there: the constants are in-vitro ones. Concentrations in nmol/L.
-Source: dossier pharmacology 1 (finding 4), 6.1, 6.2; Cassel 2005, Pelotte 2009.
+Source: claim E05; `cassel-2005`, `pelotte-2009`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 
 Pl is relief in points of the pain scale; capsule is 1 while any capsule, with or without drug, is taken and
 0 otherwise. Points 0-10, time in h.
-Source: dossier evidence 8 (placebo arms of FINAL and INNOVA; Chen 2017; Haeuser 2011); onset is assumed.
+Source: claim E10; onset is assumed.
 """
 
 from __future__ import annotations

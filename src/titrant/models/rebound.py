@@ -14,8 +14,8 @@ to move receptors to the surface (chaperone or trafficking, since messenger RNA 
 the opioid signal over its own baseline, 1 at rest: endorphin holds few receptors, so it goes with the share
 that the drug leaves free. With rectified = 0 the answer is symmetric; with 1 it makes up for a deficit and lets
 a surplus stand. Shares and ratios without unit, time in h.
-Source: dossier evidence 2.2, 2.3. R is fitted to rodents under full blockade; E and S are hypotheses
-(no change of either was found in mice on a low dose, Metz 2021).
+Source: claims C38, C39, C40, E16. R is fitted to rodents under full blockade; E and S are hypotheses
+(no change of either was found in mice on a low dose, `metz-2021`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 
 H is the blockade one is used to. Vivid dreams and poor sleep come with the first weeks and fade. sleep is
 on the diary's 0-10 scale, above the person's own baseline; time in h.
-Source: dossier evidence, adverse events A001, A005, A013, A036; sizes and rates are assumed.
+Source: claim C31; sizes and rates are assumed.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ def with_cirrhosis(values: Mapping[str, Any]) -> dict[str, Any]:
 
     References
     ----------
-    Bertolotti 1997; dossier pharmacology 2.4.
+    claim E17 (`bertolotti-1997`).
     """
     from titrant.core.functions import minimum
 
@@ -29,7 +29,7 @@ def with_creatinine_clearance(values: Mapping[str, Any], clearance: float) -> di
 
     References
     ----------
-    Dunbar 2007, Meyer 1984; dossier pharmacology 2.4.
+    `dunbar-2007`, `meyer-1984`.
     """
     renal = values["CL_renal_6bn"]
     left = clearance / USUAL_CREATININE_CLEARANCE

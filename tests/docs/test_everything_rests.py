@@ -1,0 +1,32 @@
+"""Models, and what else stands above the evidence, name what they rest on; all of it exists."""
+
+from __future__ import annotations
+
+from titrant.evidence.protocol import protocols
+from titrant.models.resting import model_nodes
+from titrant.titration.published import published
+from titrant.workflow import evidence_graph
+
+
+def test_no_dead_id_is_named_anywhere_in_the_graph() -> None:
+    assert evidence_graph().dead_ends() == []
+
+
+def test_every_model_rests_on_something() -> None:
+    bare = [node.id for node in model_nodes() if not node.rests_on]
+    assert bare == []
+    assert "model:rebound" in {node.id for node in model_nodes()}
+
+
+def test_a_claim_tells_which_models_rest_on_it() -> None:
+    assert "model:rebound" in {step.node.id for step in evidence_graph().impact("C39")}
+
+
+def test_titration_and_evidence_state_the_same_protocols() -> None:
+    by_id = {found.id: found for found in protocols().values()}
+    for one in published():
+        for row in one.row.split(", "):
+            theirs = by_id[row]
+            if theirs.complete:
+                stated = (theirs.start_ug, theirs.step_ug or 0, theirs.step_days or 0, theirs.target_ug)
+                assert stated == (one.start_ug, one.step_ug, one.step_days, one.target_ug), row
