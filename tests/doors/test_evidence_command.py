@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from titrant.cli.app import run
 from titrant.cli.evidence import command
 from titrant.core.errors import EvidenceError, UsageError
 
@@ -74,9 +73,8 @@ def test_an_unknown_id_is_offered_the_nearest() -> None:
         command("lee-1978")
 
 
-def test_the_command_exits_with_the_code_of_its_error() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "titrant", "evidence", "nothing-like-it"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == EvidenceError.exit_code
-    assert "Traceback" not in done.stderr
+def test_the_command_exits_with_the_code_of_its_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(["evidence", "nothing-like-it"])
+    assert left.value.code == EvidenceError.exit_code
+    assert "Traceback" not in capsys.readouterr().err
