@@ -163,6 +163,8 @@ class Plans:
     no_opioid_since: Attestation | None = about(
         "attested opioid-free date for undated old orders", absent="not attested"
     )
+    step_ug: Micrograms | None = about("largest planned step", unit="ug", absent="titrant chooses")
+    dose_written: str | None = about("first dose as written at its source, with its unit", absent="nothing to compare")
     relying_on_urine_screen: Flag = Field(default=False, description="a negative screen is used as proof")
 
 
@@ -194,6 +196,7 @@ class Limits:
     washout_days: Count | None = about(
         "opioid washout of this site, valid only with an override of the rule", unit="d", absent="14", ge=7
     )
+    transdermal_tail_days: Count | None = about("days this site adds after an opioid patch", unit="d", absent="0", le=3)
     overrides: tuple[Override, ...] = Field(default=(), description="decisions against single rules")
 
 

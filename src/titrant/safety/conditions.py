@@ -1,0 +1,114 @@
+"""Diagnoses by group: an ICD-10-CM code by prefix, or words; unclear ones are kept to be asked about."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from titrant.patient.record import Condition
+
+PATH = Path(__file__).parent / "data" / "condition_groups.toml"
+_ICD = re.compile(r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")
+_DOUBT = re.compile(
+    r"\b(no|not|never|denies|without|family|mother|father|sister|brother|risk|rule[ds]? out|possible)\b|\?"
+)
+_WHOLE_WORD_UP_TO = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """What counts as one group of diagnoses."""
+
+    codes: tuple[str, ...]
+    excluded: tuple[str, ...]
+    words: re.Pattern[str] | None
+    unless: tuple[str, ...]
+
+    def has_code(self, code: str) -> bool:
+        """Whether a full code belongs here."""
+        return code.startswith(self.codes) and not (self.excluded and code.startswith(self.excluded))
+
+    def is_below(self, code: str) -> bool:
+        """Whether a shortened code could mean something of this group."""
+        return any(prefix.startswith(code) and prefix != code for prefix in self.codes)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One condition of the record with the groups it belongs to; ``unclear`` says what to ask."""
+
+    condition: Condition
+    groups: frozenset[str]
+    unclear: str = ""
+
+    @property
+    def told(self) -> str:
+        """The diagnosis as the record names it."""
+        return (
+            " ".join(part for part in (self.condition.code, self.condition.text) if part) or "diagnosis without a name"
+        )
+
+
+def _pattern(words: list[str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    ends = [re.escape(w) + (r"(?![a-z])" if len(w) <= _WHOLE_WORD_UP_TO else "") for w in words]
+    return re.compile(r"(?<![a-z])(?:" + "|".join(ends) + ")")
+
+
+@cache
+def condition_groups() -> dict[str, Group]:
+    """The groups by name."""
+    with PATH.open("rb") as file:
+        table = tomllib.load(file)
+    return {
+        name: Group(
+            tuple(row["codes"]), tuple(row.get("not", ())), _pattern(row["words"]), tuple(row.get("unless", ()))
+        )
+        for name, row in table.items()
+    }
+
+
+def _dotted(code: str) -> str:
+    code = code.strip().upper()
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and "." not in code else code
+
+
+def _by_code(code: str) -> tuple[set[str], str]:
+    """Groups of a code, and what is unclear about it."""
+    full = _dotted(code)
+    if not _ICD.match(full):
+        return set(), f"code {code} is not an ICD-10-CM code"
+    groups = condition_groups()
+    found = {name for name, group in groups.items() if group.has_code(full)}
+    if not found and any(group.is_below(full) for group in groups.values()):
+        return set(), f"code {code} is not precise enough"
+    return found, ""
+
+
+def _by_text(text: str) -> tuple[set[str], str]:
+    plain = text.casefold()
+    found = {name for name, group in condition_groups().items() if group.words and group.words.search(plain)}
+    if not found:
+        return set(), f"{text!r} was not recognised"
+    if _DOUBT.search(plain) and found != {"no_rule"}:
+        return set(), f"{text!r} may mean that it is absent, or someone else's"
+    return found, ""
+
+
+def read_condition(condition: Condition) -> Diagnosis:
+    """A condition of the record, placed in its groups."""
+    groups: set[str] = set()
+    unclear = "" if condition.code or condition.text else "a diagnosis without code or name"
+    if condition.code:
+        groups, unclear = _by_code(condition.code)
+    if condition.text and (groups or unclear or not condition.code):
+        more, doubt = _by_text(condition.text)
+        groups |= more
+        unclear = "" if groups else (unclear or doubt)
+    table = condition_groups()
+    kept = frozenset(g for g in groups if not groups & set(table[g].unless))
+    return Diagnosis(condition, kept, unclear)

@@ -1,0 +1,1 @@
+"""The rules, one file a theme. Their words are data (``data/rules``), their thresholds too."""

@@ -1,0 +1,95 @@
+"""The liver: acute and chronic disease, cirrhosis, cholestasis, tests."""
+
+from __future__ import annotations
+
+from titrant.safety.conditions import Diagnosis
+from titrant.safety.patient_view import Patient
+from titrant.safety.readings import Reading
+from titrant.safety.registry import rule
+from titrant.safety.reply import Reply, block, caution, info, no, together, unknown
+from titrant.safety.screening import DoseCaps
+from titrant.safety.thresholds import Thresholds
+
+TESTS = ("ALT", "AST")
+
+
+def times_upper_limit(r: Reading, at: Thresholds) -> float | None:
+    """A transaminase over its upper limit; the assumed limit where the laboratory gave none."""
+    if r.x_uln is not None:
+        return r.x_uln
+    if r.value is None or not r.unit_known or r.comparator in (">", ">="):
+        return None
+    return r.value / (r.high or at.liver_assumed_uln)
+
+
+@rule("HE-01", reads=("conditions",))
+def acute_liver_disease(p: Patient, at: Thresholds) -> Reply:
+    """Acute hepatitis, liver failure, decompensation, Child-Pugh C."""
+    severe = [d for d in p.diagnoses if d.condition.child_pugh == "C" and d.condition.status != "resolved"]
+    return together(block(d.told) for d in (*p.has_now("acute_liver"), *severe))
+
+
+@rule("HE-02", reads=("results",))
+def transaminases_raised(p: Patient, at: Thresholds) -> Reply:
+    """ALT or AST over the upper limit: told, cautioned, blocked."""
+    recent = [r for test in TESTS for r in p.worrying(test, at.results_recent_days)]
+    return together([*(_raised(r, at) for r in recent), *_old_but_high(p, at)])
+
+
+def _raised(r: Reading, at: Thresholds) -> Reply:
+    times = times_upper_limit(r, at)
+    assumed = "" if r.x_uln is not None or r.high else f" (upper limit taken as {at.liver_assumed_uln:g} U/L)"
+    if times is None:
+        return unknown(f"a value of {r.test} over its upper limit", found=(r.told,))
+    if times > at.liver_block_x_uln:
+        return block(r.told + assumed)
+    if times > at.liver_caution_x_uln:
+        return caution(r.told + assumed)
+    return info(r.told + assumed) if times > at.liver_told_x_uln else no()
+
+
+def _old_but_high(p: Patient, at: Thresholds) -> list[Reply]:
+    """A value that would block, too old to count and never repeated, is a question."""
+    old = [r for test in TESTS for r in p.latest(test) if r.at_least_days_old(p.on) > at.results_recent_days]
+    high = [r for r in old if (times_upper_limit(r, at) or 0) > at.liver_block_x_uln]
+    return [unknown(f"a new {r.test}", found=(r.told,)) for r in high]
+
+
+@rule("HE-03", reads=("conditions", "results"))
+def chronic_liver_disease(p: Patient, at: Thresholds) -> Reply:
+    """Chronic liver disease; a fatty liver with a normal ALT is only told."""
+    normal = [
+        r for r in p.fresh("ALT", at.results_recent_days) if (times_upper_limit(r, at) or 9) <= at.liver_told_x_uln
+    ]
+    fatty = [info(d.told) if normal else caution(d.told) for d in p.has("fatty_liver")]
+    return together([*fatty, *(caution(d.told) for d in p.has("chronic_liver"))])
+
+
+@rule("HE-04", reads=("results",))
+def liver_tests_missing(p: Patient, at: Thresholds) -> Reply:
+    """No ALT or AST within a year."""
+    done = any(p.fresh(test, at.results_recent_days) for test in TESTS)
+    return no() if done else unknown("ALT or AST of the last year", severity="info", holds=False)
+
+
+@rule("HE-05", reads=("conditions", "doses"))
+def cirrhosis(p: Patient, at: Thresholds) -> Reply:
+    """Cirrhosis raises exposure several times: a smaller first dose; signs of hepatitis on treatment stop it."""
+    caps = DoseCaps(first_dose_ug=at.cirrhosis_first_dose_ug, target_ug=at.cirrhosis_target_ug)
+    found = [d for d in p.diagnoses if _is_cirrhosis(d)]
+    signs = p.has_now("jaundice") if p.on_ldn else ()
+    return together([*(caution(d.told, caps=caps) for d in found), *(block(d.told, urgent=True) for d in signs)])
+
+
+def _is_cirrhosis(d: Diagnosis) -> bool:
+    present = d.condition.status != "resolved"
+    return present and ("cirrhosis" in d.groups or d.condition.child_pugh in ("A", "B"))
+
+
+@rule("HE-06", reads=("conditions",))
+def cholestasis(p: Patient, at: Thresholds) -> Reply:
+    """Cholestasis: a withdrawal-like reaction without any opioid; with itch or jaundice no start."""
+    caps = DoseCaps(first_dose_ug=at.cholestasis_first_dose_ug)
+    found = p.has("cholestasis")
+    symptoms = p.has_now("itch_or_jaundice")
+    return together(block(d.told, caps=caps) if symptoms else caution(d.told, caps=caps) for d in found)

@@ -1,0 +1,171 @@
+"""Signs of opioid effect or use that a medicine list may not show: urine screens, withdrawal, diagnoses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from titrant.core.calendar import days_between, format_day
+from titrant.safety.exposure import Exposure, attested_since, exposures
+from titrant.safety.patient_view import Patient
+from titrant.safety.readings import Reading, explained_by
+from titrant.safety.registry import rule
+from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together
+from titrant.safety.thresholds import Thresholds
+
+
+@rule("OP-13", reads=("results", "conditions"))
+def objective_sign_of_opioid(p: Patient, at: Thresholds) -> Reply:
+    """A positive urine screen, withdrawal, or a failed naloxone challenge."""
+    screens = [_screen(p, at, test) for test in sorted(p.readings) if test.startswith("UDS_")]
+    withdrawal = [block(d.told, text="withdrawal", urgent=p.on_ldn) for d in p.has_now("opioid_withdrawal")]
+    return together([*screens, *withdrawal, *_scored(p, at), *_challenged(p)])
+
+
+def _scored(p: Patient, at: Thresholds) -> list[Reply]:
+    recent = p.worrying("COWS", at.opioid_washout_days)
+    return [
+        block(r.told, text="withdrawal", urgent=p.on_ldn) for r in recent if r.below(at.withdrawal_score) is not True
+    ]
+
+
+def _challenged(p: Patient) -> list[Reply]:
+    return [block(r.told, text="withdrawal") for r in p.latest("naloxone_challenge") if r.positive is not False]
+
+
+def _counts(r: Reading) -> bool:
+    """Whether a urine result counts as positive; words that are not clear do."""
+    return r.positive is not False and r.confirmatory != "negative"
+
+
+def _screen(p: Patient, at: Thresholds, test: str) -> Reply:
+    readings = p.readings[test]
+    positive = [r for r in readings if _counts(r)]
+    if not positive:
+        return no()
+    last = max(positive, key=lambda r: r.last or p.on)
+    return together([_positive(p, at, last, readings)])
+
+
+def _positive(p: Patient, at: Thresholds, last: Reading, readings: list[Reading]) -> Reply:
+    day = last.last or p.on
+    source = _explaining(p, at, last)
+    if source is not None and source.state != "dated":
+        return block(f"{last.told}; explained by {source.told}", text="explained")
+    if source is not None and source.last is not None:
+        return _until(p, max(source.last, day), source.days, f"{last.told}; explained by {source.told}")
+    repeated = [r for r in readings if r.positive is False and r.last and r.last > day]
+    if repeated:
+        return _until(p, day, at.opioid_washout_days, f"{last.told}; {repeated[-1].told}")
+    return _unexplained(last, days_between(day, p.on), at)
+
+
+def _until(p: Patient, day: object, days: int, told: str) -> Reply:
+    from datetime import date
+
+    assert isinstance(day, date)
+    earliest = day + timedelta(days=days)
+    if p.first_dose_day >= earliest:
+        return no()
+    sum_ = f"documented exposure {format_day(day)} + {days} days = {format_day(earliest)}"
+    return block(told, earliest=earliest, arithmetic=sum_, text="repeated")
+
+
+def _unexplained(last: Reading, age: int, at: Thresholds) -> Reply:
+    if age <= at.urine_positive_block_days:
+        return blocked_until_known("which opioid made the screen positive, and its last day", found=(last.told,))
+    return caution(last.told) if age <= at.urine_positive_ask_days else no()
+
+
+def _explaining(p: Patient, at: Thresholds, reading: Reading) -> Exposure | None:
+    """The listed opioid that makes this screen positive: of the analyte, and taken shortly before the specimen."""
+    causes = set(explained_by(reading.test))
+    day = reading.last or p.on
+    near = [
+        e
+        for e in exposures(p, at)
+        if causes & set(e.listed.contains)
+        and (e.state != "dated" or (e.last is not None and days_between(e.last, day) <= at.urine_explained_days))
+        and e.state != "undated"
+    ]
+    return max(near, key=lambda e: (e.state != "dated", e.earliest or p.on, e.told), default=None)
+
+
+@rule("OP-14", reads=("results", "plans"))
+def negative_screen_proves_little(p: Patient, at: Thresholds) -> Reply:
+    """A negative "opiates" screen does not see most opioids."""
+    negative = [r for r in p.latest("UDS_opiates") if r.positive is False]
+    relied_on = bool(p.record.plans.relying_on_urine_screen) and bool(negative)
+    return info(negative[0].told) if relied_on else no()
+
+
+@rule("OP-15", reads=("conditions", "medicines"))
+def opioid_use_disorder(p: Patient, at: Thresholds) -> Reply:
+    """Opioid use disorder; a depot or implant of buprenorphine in the history asks for it."""
+    replies = [_disorder(d.condition.status, d.told) for d in p.ever("opioid_use_disorder")]
+    replies += [_use(d.condition.status, d.told) for d in p.ever("opioid_use")]
+    replies += [caution(d.told, text="remission") for d in p.ever("opioid_remission")]
+    return together([*replies, *_old_depots(p, at)])
+
+
+def _disorder(status: str, told: str) -> Reply:
+    return caution(told, text="remission") if status in ("remission", "resolved") else block(told)
+
+
+def _use(status: str, told: str) -> Reply:
+    return caution(told, text="remission") if status in ("remission", "resolved") else block(told, text="use")
+
+
+def _old_depots(p: Patient, at: Thresholds) -> list[Reply]:
+    """Depots past their own rule's window: the medicine itself implies the question."""
+    past = (e for e in exposures(p, at) if e.rule == "OP-05" and e.state == "dated")
+    return [caution(e.told, text="depot") for e in past if e.day_number(p.first_dose_day) > at.depot_ask_days]
+
+
+@rule("OP-16", reads=("medicines",))
+def opioid_constipation_medicine(p: Patient, at: Thresholds) -> Reply:
+    """A medicine for opioid constipation asks: which opioid? Only a current one on the list answers."""
+    answered = any(e.running(p.first_dose_day) for e in exposures(p, at))
+    taken = [
+        x for x in p.takes("antagonist_peripheral") if not x.has("after_operation") and "alvimopan" not in x.contains
+    ]
+    if answered:
+        return together(caution(x.told) for x in taken)
+    return together(blocked_until_known(f"which opioid {x.told} is for", found=(x.told,)) for x in taken)
+
+
+@rule("OP-22", reads=("conditions", "medicines"))
+def long_term_opioid_without_name(p: Patient, at: Thresholds) -> Reply:
+    """A code of long-term opioid use, and no current opioid on the list."""
+    coded = p.has_now("long_term_opioid")
+    if not coded or any(e.running(p.first_dose_day) for e in exposures(p, at)):
+        return no()
+    if attested_since(p, at):
+        return together(info(d.told, text="attested") for d in coded)
+    return together(blocked_until_known("which opioid, and its last day", found=(d.told,)) for d in coded)
+
+
+@rule("OP-23", reads=("medicines",))
+def opioid_withdrawal_medicine(p: Patient, at: Thresholds) -> Reply:
+    """Lofexidine is labelled for opioid withdrawal alone."""
+    return together(_lofexidine(x, p, at) for x in p.listed if x.has("opioid_withdrawal_treatment"))
+
+
+def _lofexidine(x: object, p: Patient, at: Thresholds) -> Reply:
+    from titrant.safety.patient_view import Listed
+
+    assert isinstance(x, Listed)
+    last = max((d.last_possible(p.on) for d in x.dates), default=None)
+    if x.taking or last is None:
+        return blocked_until_known("which opioid, and its last day", found=(x.told,))
+    earliest = last + timedelta(days=at.lofexidine_days)
+    if p.first_dose_day >= earliest:
+        return no()
+    sum_ = f"{x.told}: last day {format_day(last)} + {at.lofexidine_days} days = {format_day(earliest)}"
+    return block(x.told, earliest=earliest, provisional=True, arithmetic=sum_)
+
+
+@rule("OP-26", reads=("conditions",))
+def opioids_likely_needed(p: Patient, at: Thresholds) -> Reply:
+    """Sickle cell disease, cancer, palliative care, recurrent stones: plan the pain before the naltrexone."""
+    likely = p.has_now("sickle_cell", "palliative_care", "recurrent_stones", "active_cancer")
+    return together(caution(d.told) for d in likely)

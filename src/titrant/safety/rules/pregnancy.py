@@ -1,0 +1,48 @@
+"""Pregnancy and breastfeeding."""
+
+from __future__ import annotations
+
+from titrant.core.calendar import days_between
+from titrant.safety.patient_view import Patient
+from titrant.safety.registry import rule
+from titrant.safety.reply import Reply, block, caution, no, together, unknown
+from titrant.safety.thresholds import Thresholds
+
+
+def _positive_tests(p: Patient, at: Thresholds) -> list[str]:
+    recent = [r for r in p.latest("hCG") if days_between(r.last or p.on, p.on) <= at.pregnancy_test_days]
+    answered = p.record.person.pregnancy in ("no", "not_applicable", "breastfeeding")
+    return [] if answered else [r.told for r in recent if r.positive]
+
+
+@rule("PR-01", reads=("person", "conditions", "results"))
+def pregnant(p: Patient, at: Thresholds) -> Reply:
+    """Pregnant by answer, code or test."""
+    said = ["pregnant"] if p.record.person.pregnancy == "yes" else []
+    coded = [d.told for d in p.has("pregnant")]
+    return together(block(told) for told in (*said, *coded, *_positive_tests(p, at)))
+
+
+@rule("PR-02", reads=("person", "conditions"))
+def breastfeeding(p: Patient, at: Thresholds) -> Reply:
+    """Breastfeeding."""
+    said = ["breastfeeding"] if p.record.person.pregnancy == "breastfeeding" else []
+    return together(caution(told) for told in (*said, *(d.told for d in p.has("breastfeeding"))))
+
+
+@rule("PR-03", reads=("person", "conditions"))
+def planning_pregnancy(p: Patient, at: Thresholds) -> Reply:
+    """Planning a pregnancy."""
+    said = ["planning a pregnancy"] if p.record.person.pregnancy == "planning" else []
+    return together(caution(told) for told in (*said, *(d.told for d in p.has("planning_pregnancy"))))
+
+
+@rule("PR-04", reads=("person",))
+def pregnancy_not_known(p: Patient, at: Thresholds) -> Reply:
+    """Nobody said, and it is possible. By decision it is told and does not hold the start in clinician mode."""
+    person = p.record.person
+    known = person.pregnancy not in (None, "unknown")
+    age_allows = p.age is None or at.childbearing_from <= p.age <= at.childbearing_to
+    if known or person.sex == "male" or not age_allows:
+        return no()
+    return unknown("whether pregnancy is possible", severity="info", holds=False)
