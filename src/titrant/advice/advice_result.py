@@ -16,7 +16,8 @@ class Advice(PlainResult):
     """Today's advice.
 
     ``dose_ug`` is what to take daily from ``from_date`` until ``review_on``: 0 for do_not_start,
-    pause, stop and test_off. ``from_date`` is None only for do_not_start. ``p_helped`` is None as long
+    pause, stop and test_off; ``dose_text`` says how to measure it, in mg and mL or capsules together.
+    ``from_date`` is None only for do_not_start. ``p_helped`` is None as long
     as no model of the diary supports a number.
     """
 
@@ -35,6 +36,7 @@ class Advice(PlainResult):
     because: tuple[str, ...]
     policy: str
     inputs: dict[str, Any]
+    dose_text: str = ""
 
     @property
     def dose_mg(self) -> float:

@@ -11,6 +11,8 @@ from titrant.advice.headline import headline
 from titrant.advice.policy import Choice
 from titrant.advice.shield import words
 from titrant.advice.situation import Days, Situation
+from titrant.patient.formulation import prepare
+from titrant.titration.formulation_choice import usable
 from titrant.titration.texts import watch_for
 
 TAKING = ("start", "step_up", "hold", "step_down")
@@ -36,7 +38,14 @@ def assemble(now: Situation, decision: Decision, choice: Choice, days: Days, pol
         because=tuple(dict.fromkeys(because)),
         policy=policy,
         inputs=_inputs(now),
+        dose_text=_measured(now, decision.dose_ug),
     )
+
+
+def _measured(now: Situation, dose_ug: int) -> str:
+    """How to measure the dose with what is in hand; empty for no dose."""
+    prepared = prepare(dose_ug, usable(now.record, now.personal.profile)) if dose_ug else None
+    return prepared.text if prepared else ""
 
 
 def _expect(now: Situation, decision: Decision) -> dict[str, Any]:

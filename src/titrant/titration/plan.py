@@ -5,16 +5,20 @@ A plan proposes; the advice of the day governs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from titrant._version import __version__
 from titrant.core.calendar import format_day
+from titrant.core.dose import format_dose
 from titrant.core.errors import PlanBlocked, UsageError
 from titrant.patient.formulation import prepare
 from titrant.patient.record import Record
 from titrant.safety.screening import Screening
-from titrant.titration.first_day import Screener, find_first_day
+from titrant.titration.course import Course
+from titrant.titration.course_reading import read_course
+from titrant.titration.first_day import Screener, blocked, find_first_day
 from titrant.titration.formulation_choice import questions, refusals, usable
 from titrant.titration.personal import PersonalTitration, personal_titration
 from titrant.titration.plan_result import Step, Task, TitrationPlan
@@ -62,12 +66,45 @@ def make_plan(
     """
     if record.settings.route != "oral":
         raise UsageError("plan", f"the route is {record.settings.route}", "steps are written for the oral route only")
-    found = find_first_day(record, screening, on=on, screener=screener)
-    personal = personal_titration(record, found, _base(record, protocol))
+    course = read_course(record, on)
+    found = _first_screening(record, screening, course, screener)
+    personal = _never_above_what_failed(personal_titration(record, found, _base(record, protocol)), course)
+    _refuse_ended(course, personal, found)
     if not personal.ladder.rungs:
-        raise PlanBlocked("plan", personal.ladder.notes[0], "order a liquid of 0.1 or 1 mg per mL", found)
-    steps = _steps(record, personal, found.first_dose_day)
+        raise PlanBlocked("plan", _why_no_rung(personal, course), "order a liquid of 0.1 or 1 mg per mL", found)
+    steps = _steps(record, personal, course, max(on, found.first_dose_day))
     return _plan(record, found, personal, steps, on)
+
+
+def _first_screening(record: Record, screening: Screening, course: Course, screener: Screener | None) -> Screening:
+    """The screening of the plan's own first day; for someone on naltrexone that day is today."""
+    if not course.is_on:
+        return find_first_day(record, screening, on=course.on, screener=screener)
+    if screening.holds_start:
+        raise blocked(screening)
+    return screening
+
+
+def _never_above_what_failed(personal: PersonalTitration, course: Course) -> PersonalTitration:
+    """Doses that were not tolerated stay blocked in every later plan."""
+    if course.blocked_ug is None:
+        return personal
+    note = f"{format_dose(course.blocked_ug)} and above are refused: not tolerated before (C06)"
+    ladder = personal.ladder.under(course.blocked_ug - 1)
+    return replace(personal, ladder=ladder, notes=(*personal.notes, note))
+
+
+def _refuse_ended(course: Course, personal: PersonalTitration, found: Screening) -> None:
+    """No plan while the behaviours say stop or pause."""
+    for limit in personal.protocol.limits(course, personal.ladder):
+        if limit.most_ug == 0 and limit.ending:
+            raise PlanBlocked("plan", limit.reason, f"see `titrant advise`: {limit.ending}", found)
+
+
+def _why_no_rung(personal: PersonalTitration, course: Course) -> str:
+    if course.blocked_ug is not None:
+        return f"{format_dose(course.blocked_ug)} was not tolerated, and it is the lowest step"
+    return personal.ladder.notes[0]
 
 
 def compare_protocols(record: Record, screening: Screening) -> tuple[Comparison, ...]:
@@ -92,10 +129,12 @@ def _base(record: Record, protocol: str | Protocol | None) -> Protocol | None:
     return protocol_named(chosen) if isinstance(chosen, str) else chosen
 
 
-def _steps(record: Record, personal: PersonalTitration, first_day: date) -> tuple[Step, ...]:
-    days = personal.protocol.dwell_days
+def _steps(record: Record, personal: PersonalTitration, course: Course, first_day: date) -> tuple[Step, ...]:
+    """The rungs with their days; for someone on naltrexone from the dose taken now."""
+    days, now = personal.protocol.dwell_days, personal.ladder.measured_at_most(course.current_ug)
+    rungs = (now, *(ug for ug in personal.ladder.rungs if ug > now)) if now else personal.ladder.rungs
     steps = []
-    for index, ug in enumerate(personal.ladder.rungs):
+    for index, ug in enumerate(rungs):
         start = first_day + timedelta(days=index * days)
         prepared = prepare(ug, usable(record, personal.profile))
         if prepared is None:  # the ladder holds preparable doses only
@@ -107,7 +146,7 @@ def _steps(record: Record, personal: PersonalTitration, first_day: date) -> tupl
                 days=days,
                 dose_ug=ug,
                 dose_text=prepared.text,
-                condition=_condition(index, start),
+                condition=_condition(index, start, taking=bool(now)),
                 watch_for=watch_for(personal.profile, first_step=index == 0),
                 review_on=start + timedelta(days=days),
                 volume_ml=prepared.volume_ml,
@@ -117,7 +156,9 @@ def _steps(record: Record, personal: PersonalTitration, first_day: date) -> tupl
     return tuple(steps)
 
 
-def _condition(index: int, start: date) -> str:
+def _condition(index: int, start: date, *, taking: bool) -> str:
+    if index == 0 and taking:
+        return "The dose taken now."
     if index == 0:
         return f"From {format_day(start)}, if nothing in the screening has changed by then."
     return f"Only if the review on {format_day(start)} says so."
@@ -149,14 +190,16 @@ def _plan(
 def _tasks(record: Record, found: Screening, personal: PersonalTitration, steps: tuple[Step, ...]) -> tuple[Task, ...]:
     first = steps[0].start
     diary_from = max(found.on, first - timedelta(days=practice().baseline_days))
-    tasks = [Task(diary_from, "diary every day: pain, sleep, gut (ten seconds)", ("C06",))]
+    tasks = [Task(diary_from, "diary every day: pain, sleep, gut (ten seconds)", ("C06",), "diary")]
     tasks += [Task(found.on, question, ("S052",)) for question in questions(record, personal.profile)]
     tasks += [Task(first, "verify the opioid-free date and that the medicine list is complete", ("OP-02", "MED-02"))]
     tasks += tests_due(personal.profile, found, first)
-    tasks += [Task(step.review_on, f"review of step {step.number}: up, stay, back or stop") for step in steps]
+    tasks += [Task(s.review_on, f"review of step {s.number}: up, stay, back or stop", (), "review") for s in steps]
     if record.plans.surgery and record.plans.surgery.date > first:
         hold = record.plans.surgery.date - timedelta(days=practice().surgery_hold_days)
-        tasks.append(Task(hold, "last dose was yesterday: none from today until after the operation", ("SU-01",)))
+        tasks.append(
+            Task(hold, "last dose was yesterday: none from today until after the operation", ("SU-01",), "hold")
+        )
     return tuple(sorted(tasks, key=lambda task: task.on))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from titrant.core.plain import PlainResult
 
@@ -37,11 +37,12 @@ class Contingency:
 
 @dataclass(frozen=True)
 class Task:
-    """Something due on a day that is not a dose: a test, a review, a letter."""
+    """Something due on a day that is not a dose: a test, a review, a question, a last dose."""
 
     on: date
     what: str
     because: tuple[str, ...] = ()
+    kind: Literal["diary", "ask", "test", "review", "hold"] = "ask"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def tests_due(profile: Profile, screening: Screening, first_day: date) -> tuple[
     """Laboratory tests with their days, counted from the first dose."""
     fired = {f.rule for f in screening.findings}
     return tuple(
-        Task(first_day + timedelta(days=day), entry["what"], tuple(entry["because"]))
+        Task(first_day + timedelta(days=day), entry["what"], tuple(entry["because"]), "test")
         for entry in _texts()["task"]
         if entry["group"] in profile.groups and entry.get("rule", "") in ("", *fired)
         for day in entry["days"]

@@ -41,8 +41,8 @@ class PauseOnGutTrouble(Behaviour):
         last, again = course.gut_days[-1], came_back(course)
         today = (POTASSIUM_TODAY, FLUIDS) if _is_recent(course, last) else ()
         if again:
-            doses = " and again at ".join(format_dose(ug) for ug in again)
-            text = f"gut trouble came at {doses} in periodic paralysis: going lower did not stop it"
+            first, *then = (format_dose(ug) for ug in again)
+            text = f"gut trouble at {first}, again at {', '.join(then)}, in periodic paralysis: lower did not help"
             return Limit(0, text, ("PP-04", "C03", "C06"), "stop", today)
         if course.is_on and last.spell == len(course.spells) - 1:
             text = f"gut trouble on {format_day(last.date)} at {format_dose(last.dose_ug)}, in periodic paralysis"

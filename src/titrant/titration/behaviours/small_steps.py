@@ -31,11 +31,13 @@ class SmallSteps(Behaviour):
 
     def step(self, from_ug: int, ug: int) -> int:
         """The smallest of the step wanted and the step allowed here."""
-        return min(ug, self.allowed(from_ug))
+        return min(ug, self._usual(from_ug))
 
     def allowed(self, from_ug: int) -> int:
-        """Largest step up from a dose [ug]."""
-        if self.early_at_most_ug is not None and from_ug < self.until_ug:
-            return self.early_at_most_ug
+        """Largest step up from a dose, where nothing smaller can be measured [ug]."""
         larger = int(from_ug * practice().step_at_most_fraction) if self.grows else 0
-        return max(self.at_most_ug, larger)
+        return max(self._usual(from_ug), larger if from_ug >= self.until_ug else 0)
+
+    def _usual(self, from_ug: int) -> int:
+        early = self.early_at_most_ug is not None and from_ug < self.until_ug
+        return self.early_at_most_ug if early and self.early_at_most_ug is not None else self.at_most_ug

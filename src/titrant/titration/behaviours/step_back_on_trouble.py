@@ -37,7 +37,7 @@ class StepBackOnTrouble(Behaviour):
             return Limit(below, f"{reason}; it stays blocked", because, None if below else "pause")
         back_to = self.back_to(course, ladder, blocked)
         if not course.tolerated and ladder.first >= blocked:
-            then = f"pause, then try {format_dose(back_to)}" if back_to else "no lower dose can be measured"
+            then = "pause before a lower one is tried" if back_to else "no lower dose can be measured"
             return Limit(0, f"{reason}, and it was the lowest step: {then}", because, "pause")
         return Limit(back_to, f"{reason}: back to {format_dose(back_to)}", because)
 

@@ -1,0 +1,116 @@
+"""What holds for every advice, whatever the record."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.titration_people import blocked_until, diary, passes, with_paralysis, woman
+
+from titrant.advice.advise import advise
+from titrant.patient.formulation import preparable_doses
+from titrant.patient.record import Day, Dose, Liquid
+from titrant.titration.course_reading import read_course
+
+FIRST = date(2026, 1, 15)
+START = FIRST + timedelta(days=14)
+BOLD = {"start", "step_up"}
+scores = st.sampled_from([None, 0, 0, 0, 1, 2, 3, 5, 8, 10])
+complete = st.sampled_from([0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8])
+spells = st.lists(
+    st.tuples(st.sampled_from([0, 10, 100, 250, 500, 750, 1000, 1500, 2000, 4500]), st.integers(1, 20)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@st.composite
+def courses(draw, scores=scores):
+    """A record with a baseline, some spells and any diary, and the day after."""
+    make = draw(st.sampled_from([woman, with_paralysis]))
+    rows, taken, day = diary(14), [], START
+    for ug, n in draw(spells):
+        for _ in range(n):
+            taken.append(Dose(day, ug=ug))
+            rows.append(Day(day, pain=draw(scores), sleep=draw(scores), gut=draw(scores)))
+            day += timedelta(days=1)
+    return make(diary=tuple(rows), doses=tuple(taken)), day
+
+
+@settings(max_examples=120, deadline=None)
+@given(courses())
+def test_an_advised_dose_is_measurable_under_the_ceiling_and_never_a_step_too_far(case):
+    record, on = case
+    advice, course = advise(record, on, screener=passes), read_course(record, on)
+    doses = preparable_doses(record.formulations, 4500)
+    assert isinstance(advice.dose_ug, int)
+    assert advice.dose_ug == 0 or advice.dose_ug in doses
+    assert (advice.dose_ug == 0) == (advice.action in ("do_not_start", "pause", "stop", "test_off"))
+    assert (advice.from_date is None) == (advice.action == "do_not_start")
+    assert advice.p_helped is None and advice.claim == "cannot tell yet"
+    if advice.action == "step_up":
+        assert advice.dose_ug - course.current_ug <= 500
+    if course.blocked_ug is not None:
+        assert advice.dose_ug < course.blocked_ug
+
+
+@settings(max_examples=120, deadline=None)
+@given(courses())
+def test_no_step_up_after_an_intolerable_day(case):
+    record, on = case
+    advice, course = advise(record, on, screener=passes), read_course(record, on)
+    bad = [d for d in course.recent(14) if (d.severity or 0) >= 2 or d.gut_day]
+    assert not (bad and advice.action == "step_up")
+
+
+@settings(max_examples=150, deadline=None)
+@given(courses(complete), st.integers(0, 200), st.sampled_from(["sleep", "gut"]), st.integers(3, 10))
+def test_more_trouble_never_gives_a_higher_dose(case, index, scale, score):
+    """Every day has its scores: an entry where there was none may show that a dose is tolerated."""
+    record, on = case
+    rows = list(record.diary)
+    place = 14 + index % (len(rows) - 14)
+    rows[place] = replace(rows[place], **{scale: max(getattr(rows[place], scale) or 0, score)})
+    spoiled = replace(record, diary=tuple(rows))
+    assert advise(spoiled, on, screener=passes).dose_ug <= advise(record, on, screener=passes).dose_ug
+
+
+@settings(max_examples=60, deadline=None)
+@given(courses(), st.sampled_from([None, 3, 14]))
+def test_a_block_never_lets_a_dose_through(case, wait):
+    record, on = case
+    screener = blocked_until(None if wait is None else on + timedelta(days=wait), "OP-21")
+    advice = advise(record, on, screener=screener)
+    assert advice.dose_ug == 0
+    assert advice.action in ("do_not_start", "pause", "stop")
+
+
+@settings(max_examples=40, deadline=None)
+@given(courses(), st.integers(0, 5))
+def test_advice_is_the_same_to_the_byte(case, seed):
+    record, on = case
+    assert (
+        advise(record, on, None, seed, screener=passes).to_json()
+        == advise(record, on, None, seed, screener=passes).to_json()
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(courses())
+def test_rows_after_the_day_change_nothing_but_what_was_left_out(case):
+    record, on = case
+    later = replace(
+        record,
+        doses=(*record.doses, Dose(on + timedelta(days=3), ug=4500)),
+        diary=(*record.diary, Day(on + timedelta(days=3), pain=10, sleep=10, gut=10)),
+    )
+    now, then = advise(record, on, screener=passes), advise(later, on, screener=passes)
+    assert replace(now, inputs={}) == replace(then, inputs={})
+    assert len(then.inputs["left_out"]) == 2
+
+
+def test_nothing_that_measures_a_small_dose_means_no_start():
+    record = woman(formulations=(Liquid(ug_per_ml=50_000),), diary=tuple(diary(14)))
+    advice = advise(record, START, screener=passes)
+    assert advice.action == "do_not_start"
+    assert any("measures" in reason for reason in advice.reasons)
