@@ -121,13 +121,14 @@ class Course:
         return tuple(sorted(ug for ug, n in taken.items() if n >= enough and (limit is None or ug < limit)))
 
     def pain_at(self, dose_ug: int) -> float | None:
-        """Mean pain at a dose once settled in; None with fewer than four entries."""
-        onset = timedelta(days=practice().onset_days)
-        spells = [s for s in self.spells if s.dose_ug == dose_ug]
+        """Mean pain at a dose above zero, once settled in; None with fewer than four entries."""
+        onset = practice().onset_days
         pains = [
             day.pain
             for day in self.days
-            if day.pain is not None and any(s.first + onset <= day.date <= s.last for s in spells)
+            if day.dose_ug == dose_ug
+            and day.pain is not None
+            and (day.date - self.spells[day.spell].first).days >= onset
         ]
         return fmean(pains) if len(pains) >= FEWEST_PAINS else None
 
