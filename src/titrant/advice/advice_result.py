@@ -17,8 +17,8 @@ class Advice(PlainResult):
 
     ``dose_ug`` is what to take daily from ``from_date`` until ``review_on``: 0 for do_not_start,
     pause, stop and test_off; ``dose_text`` says how to measure it, in mg and mL or capsules together.
-    ``from_date`` is None only for do_not_start. ``p_helped`` is None as long
-    as no model of the diary supports a number.
+    ``findings`` are all that the screening found, the worst first. ``from_date`` is None only for
+    do_not_start. ``p_helped`` is None as long as no model of the diary supports a number.
     """
 
     action: Action
@@ -37,6 +37,7 @@ class Advice(PlainResult):
     policy: str
     inputs: dict[str, Any]
     dose_text: str = ""
+    findings: tuple[str, ...] = ()
 
     @property
     def dose_mg(self) -> float:

@@ -12,6 +12,7 @@ from titrant.advice.policy import Choice
 from titrant.advice.shield import words
 from titrant.advice.situation import Days, Situation
 from titrant.patient.formulation import prepare
+from titrant.safety.screening import RANK, Finding, Screening
 from titrant.titration.formulation_choice import usable
 from titrant.titration.texts import watch_for
 
@@ -39,7 +40,20 @@ def assemble(now: Situation, decision: Decision, choice: Choice, days: Days, pol
         policy=policy,
         inputs=_inputs(now),
         dose_text=_measured(now, decision.dose_ug),
+        findings=_findings(now.screening),
     )
+
+
+def _findings(screening: Screening) -> tuple[str, ...]:
+    """Every finding with its action, the worst first; one never hides another."""
+    ranked = sorted(screening.findings, key=lambda finding: -RANK[finding.severity])
+    return tuple(_finding(finding) for finding in ranked)
+
+
+def _finding(finding: Finding) -> str:
+    overridden = f" (overridden by {finding.overridden_by})" if finding.overridden_by else ""
+    word = "NOTE" if finding.severity == "clear" else finding.severity.upper()
+    return f"{word} {finding.rule} {finding.title}{overridden}: {finding.action}"
 
 
 def _measured(now: Situation, dose_ug: int) -> str:

@@ -43,8 +43,17 @@ def decide(choice: Choice, allowed: Allowed, course: Course) -> Decision:
         dose_ug=0 if action == "test_off" else dose,
         reasons=tuple(dict.fromkeys(reasons)),
         because=tuple(dict.fromkeys(one for some in ids for one in some)),
-        same_day=tuple(dict.fromkeys(text for limit in limits for text in limit.same_day)),
+        same_day=_same_day(limits),
     )
+
+
+def _same_day(limits: tuple[Limit, ...]) -> tuple[str, ...]:
+    """What must be done today, said once a rule: a finding's own words come before a behaviour's."""
+    said: dict[str, tuple[str, ...]] = {}
+    for limit in limits:
+        if limit.same_day:
+            said.setdefault(limit.because[0] if limit.because else limit.reason, limit.same_day)
+    return tuple(dict.fromkeys(text for texts in said.values() for text in texts))
 
 
 def cited(reason: str, ids: tuple[str, ...]) -> str:

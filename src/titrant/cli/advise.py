@@ -65,6 +65,7 @@ def advice_text(advice: Advice) -> str:
     out += lines([advice.dose_text] if advice.dose_text else [], mark="")
     out += section("Today", lines(advice.same_day, mark="! "))
     out += section("Why", lines(advice.reasons))
+    out += section("Screening", lines(advice.findings))
     out += section("So far", _so_far(advice))
     expect = advice.expect
     out += section("What to expect", lines([expect["benefit"]] if "benefit" in expect else []))

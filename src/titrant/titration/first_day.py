@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
 
 from titrant.core.calendar import format_day
 from titrant.core.errors import PlanBlocked
@@ -20,9 +19,9 @@ Screener = Callable[[Record, date, date], Screening]
 
 def default_screener(record: Record, on: date, first_dose_day: date) -> Screening:
     """The rules of this installation."""
-    screen = import_module("titrant.safety.screen").screen
-    found: Screening = screen(record, on, first_dose_day=first_dose_day)
-    return found
+    from titrant.safety.screen import screen
+
+    return screen(record, on, first_dose_day=first_dose_day)
 
 
 def find_first_day(

@@ -1,0 +1,125 @@
+"""What must happen to someone who takes naltrexone already; told with the real rules."""
+
+from dataclasses import replace
+
+import pytest
+from tests.titration_people import START, after, days, diary, spoil, with_paralysis, woman
+
+from titrant.advice.advise import advise
+from titrant.patient.record import Advised, Attestation, Condition, Dose, Medicine, Person, Plans, Result, Surgery
+
+FIRST = START + days(14)
+BASE = woman(diary=tuple(diary(14)))
+RECORD, ON = after(BASE, [(500, 14, {}), (1000, 14, {})], first=FIRST)
+
+
+CODEINE = Medicine("codeine", last_taken=str(ON))
+
+
+def everything(advice):
+    return " ".join((advice.headline, *advice.reasons, *advice.same_day, *advice.findings)).lower()
+
+
+def test_with_nothing_new_the_next_step_comes():
+    assert (advise(RECORD, ON).action, advise(RECORD, ON).dose_ug) == ("step_up", 1500)
+
+
+@pytest.mark.parametrize("name", ["oxycodone", "tramadol", "codeine", "methadone", "buprenorphine"])
+def test_an_opioid_pauses_naltrexone_and_never_the_opioid(name):
+    advice = advise(replace(RECORD, medicines=(Medicine(name),)), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    text = everything(advice)
+    assert f"stop {name}" not in text
+    assert "stop the opioid" not in text.replace("do not stop the opioid", "")
+
+
+def test_an_opioid_taken_after_a_missed_day_pauses_too():
+    record = replace(
+        RECORD, doses=(*RECORD.doses, Dose(ON, ug=0)), medicines=(Medicine("codeine", last_taken=str(ON)),)
+    )
+    assert advise(record, ON + days(1)).dose_ug == 0
+
+
+def test_an_unconfirmed_medicine_list_holds_and_never_steps_up():
+    advice = advise(replace(RECORD, medicines_confirmed=False), ON)
+    assert (advice.action, advice.dose_ug) == ("hold", 1000)
+    assert any("not known" in reason for reason in advice.reasons)
+
+
+def test_an_unknown_medicine_holds_and_never_steps_up():
+    advice = advise(replace(RECORD, medicines=(Medicine("xyzzolam-17"),)), ON)
+    assert advice.dose_ug <= 1000
+
+
+def test_a_red_flag_pauses_and_sends_to_care_today():
+    flagged = spoil(RECORD, ON - days(1), red_flag=True, gut=8)
+    advice = advise(flagged, ON)
+    assert advice.action in ("pause", "stop")
+    assert advice.same_day
+
+
+@pytest.mark.parametrize("kind", ["hypokalaemic", "hyperkalaemic", "unknown"])
+def test_periodic_paralysis_with_one_gut_day_pauses_with_potassium_the_same_day(kind):
+    record, on = after(with_paralysis(kind, diary=tuple(diary(14))), [(100, 10, {})], first=FIRST)
+    advice = advise(spoil(record, on - days(1), gut=4), on)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert any("potassium" in text.lower() for text in advice.same_day)
+
+
+def test_an_operation_in_two_days_pauses_and_names_the_anaesthetist():
+    advice = advise(replace(RECORD, plans=Plans(surgery=Surgery(ON + days(2)))), ON)
+    assert advice.action == "pause"
+    assert "anaesthetist" in everything(advice)
+
+
+def test_a_pregnancy_pauses():
+    person = Person(born=BASE.person.born, sex="female", pregnancy="yes")
+    assert advise(replace(RECORD, person=person), ON).dose_ug == 0
+
+
+def test_a_transplant_pauses():
+    assert advise(replace(RECORD, conditions=(Condition(code="Z94.0"),)), ON).dose_ug == 0
+
+
+def test_a_short_break_comes_back_at_the_same_dose_and_a_long_one_lower():
+    record, on = after(RECORD, [(0, 10, {})], first=ON)
+    assert (advise(record, on).action, advise(record, on).dose_ug) == ("start", 1000)
+    record, on = after(record, [(0, 30, {})], first=on)
+    assert (advise(record, on).action, advise(record, on).dose_ug) == ("start", 500)
+
+
+def test_thoughts_of_suicide_pause_and_show_help_today():
+    from titrant.patient.record import ScoreEntry
+
+    advice = advise(replace(RECORD, scores=(ScoreEntry(ON - days(1), "PHQ9_item9", 2),)), ON)
+    assert advice.dose_ug == 0
+    assert advice.same_day
+
+
+@pytest.mark.parametrize("action", ["start", "step_up", "hold", "step_down", "pause", "stop", "test_off", "test_blind"])
+def test_any_past_advice_may_stand_in_the_record(action):
+    told = Advised(ON - days(3), action, 0 if action in ("pause", "stop", "test_off") else 1000, until=ON + days(5))
+    advice = advise(replace(RECORD, advised=(told,)), ON)
+    assert advice.dose_ug <= 1500
+
+
+def test_low_potassium_pauses_anyone():
+    low = Result("potassium", date=ON - days(1), value=2.7, unit="mmol/L")
+    assert advise(replace(RECORD, results=(low,)), ON).dose_ug == 0
+
+
+def test_a_cautioned_finding_is_printed_and_does_not_stop_the_step():
+    record = replace(RECORD, conditions=(Condition(code="F32.9"),))
+    advice = advise(record, ON)
+    assert advice.action == "step_up"
+    assert any(text.startswith("CAUTION PS-01") for text in advice.findings)
+
+
+def test_an_attested_opioid_free_date_lets_an_old_undated_order_pass():
+    record = woman(
+        diary=tuple(diary(14)),
+        medicines=(Medicine("oxycodone", status="stopped"),),
+        plans=Plans(no_opioid_since=Attestation(START - days(60), "Dr N. Okafor")),
+    )
+    assert advise(record, FIRST).action == "start"
+    assert advise(replace(record, plans=Plans()), FIRST).action == "do_not_start"
