@@ -29,10 +29,13 @@ def load(path: str | Path) -> Record:
 
 
 def evidence_graph() -> EvidenceGraph:
-    """Claims, sources, numbers and models as one graph of what rests on what."""
+    """Claims, sources, numbers, models, rules and plan texts as one graph of what rests on what."""
     from titrant.evidence.graph import evidence_graph as graph_of_evidence
     from titrant.models.resting import model_nodes
+    from titrant.safety.resting import rule_nodes
+    from titrant.titration.resting import advice_nodes
 
     graph = graph_of_evidence()
-    graph.add_nodes(model_nodes())
+    for nodes in (model_nodes(), rule_nodes(), advice_nodes()):
+        graph.add_nodes(nodes)
     return graph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from titrant.evidence.protocol import protocols
 from titrant.models.resting import model_nodes
+from titrant.safety.resting import rule_nodes
 from titrant.titration.published import published
 from titrant.workflow import evidence_graph
 
@@ -20,6 +21,22 @@ def test_every_model_rests_on_something() -> None:
 
 def test_a_claim_tells_which_models_rest_on_it() -> None:
     assert "model:rebound" in {step.node.id for step in evidence_graph().impact("C39")}
+
+
+def test_a_source_tells_which_rules_and_plan_texts_rest_on_it() -> None:
+    kinds = {step.node.kind for step in evidence_graph().impact("label-naltrexone-tablets")}
+    assert {"claim", "rule", "advice", "model", "parameter", "set"} <= kinds
+
+
+def test_a_rule_is_followed_to_its_references() -> None:
+    met = [step.node for step in evidence_graph().follow("OP-02")]
+    assert met[0].kind == "rule"
+    assert met[0].slug
+    assert any(node.kind == "source" for node in met)
+
+
+def test_every_rule_rests_on_a_claim() -> None:
+    assert [node.id for node in rule_nodes() if not node.rests_on] == []
 
 
 def test_titration_and_evidence_state_the_same_protocols() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from titrant.core.calendar import parse_partial
 from titrant.core.errors import TitrantError
 from titrant.core.plain import to_json
 
@@ -29,22 +30,24 @@ def _row(folder: Path, on: date | None) -> dict[str, Any]:
     try:
         record = load_folder(folder)
         advice: dict[str, Any] = advise(record, on=on or day_to_ask(record)).to_dict()
-        return advice
+        return advice | {"verdict": advice["inputs"].get("verdict")}
     except TitrantError as error:
         return {"error": f"{type(error).__name__}: {error}"}
 
 
 def day_to_ask(record: Record) -> date:
-    """The day after the last row of doses or diary.
+    """The day after the last row of doses or diary; before the first row, after the last result or medicine date.
 
     Raises
     ------
     TitrantError
-        When there is no row.
+        When the record holds no date to go by.
     """
-    days = [dose.date for dose in record.doses] + [day.date for day in record.diary]
+    rows = [dose.date for dose in record.doses] + [day.date for day in record.diary]
+    dated = [found.date for found in record.results] + [found.last_taken for found in record.medicines or ()]
+    days = rows or [parse_partial(day).last for day in dated if day is not None]
     if not days:
-        raise TitrantError("record", "has neither doses nor a diary", "name a day with --on")
+        raise TitrantError("record", "has no date to go by", "name a day with --on")
     return max(days) + timedelta(days=1)
 
 

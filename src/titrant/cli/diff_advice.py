@@ -21,7 +21,9 @@ Data = Annotated[
 ]
 Records = Annotated[Path, Parameter(help="A record, or a folder of records, to ask for.")]
 OneDay = Annotated[date | None, Parameter(help="Day to ask on; default: the day after each record's last row.")]
-COMPARED = ("action", "dose_ug", "route", "from_date", "earliest_start", "review_on", "claim", "p_helped", "because")
+COMPARED = (
+    "verdict", "action", "dose_ug", "route", "from_date", "earliest_start", "review_on", "claim", "p_helped", "because",
+)  # fmt: skip
 WHOLE_RUN_S = 600
 
 
@@ -38,9 +40,9 @@ def command(*, data: Data, records: Records = Path("examples"), on: OneDay = Non
     if json:
         from titrant.core.plain import to_json
 
-        print(to_json({"records": len(new), "moved": moved}))
+        print(to_json({"records": len(new), "moved": moved, "not_asked": not_asked(new)}))
     else:
-        print(tell(moved, len(new)))
+        print(tell(moved, len(new), not_asked(new)))
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
@@ -54,9 +56,15 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]
     return rows
 
 
-def tell(moved: list[dict[str, Any]], asked: int) -> str:
+def not_asked(rows: dict[str, Any]) -> dict[str, str]:
+    """Records for which no advice could be read, with the error: they are no sign that nothing moves."""
+    return {name: row["error"] for name, row in rows.items() if "error" in row}
+
+
+def tell(moved: list[dict[str, Any]], asked: int, failed: dict[str, str] | None = None) -> str:
     """The differences as lines of text."""
     lines = [f"{row['record']}: {row['field']}: {_value(row['old'])} -> {_value(row['new'])}" for row in moved]
+    lines += [f"{name}: could not be asked ({error})" for name, error in (failed or {}).items()]
     people = len({row["record"] for row in moved})
     return "\n".join([*lines, f"Advice moves for {people} of {asked} records."])
 

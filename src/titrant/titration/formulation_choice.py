@@ -1,7 +1,7 @@
 """Which of the formulations in hand may be used by this person; the others are refused with the reason.
 
 Never a skin cream by itself, never a 50 mg tablet; in periodic paralysis no sugar-based liquid in the
-hypokalaemic form and no potassium salt in the hyperkalaemic form (S052).
+hypokalaemic form and no potassium salt in the hyperkalaemic form (PP-08).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def refusal(item: Formulation, profile: Profile) -> str | None:
     if isinstance(item, Tablet):
         return "a 50 mg tablet cannot be divided into low doses; see `titrant worksheet`"
     if isinstance(item, Liquid) and item.sugar_based and profile.paralysis_type in FEARS_SUGAR:
-        return f"the {name(item)} is sugar-based: sugar can bring on an attack in periodic paralysis (S052)"
+        return f"the {name(item)} is sugar-based: sugar can bring on an attack in periodic paralysis (PP-08)"
     if isinstance(item, Liquid) and item.potassium_salt and profile.paralysis_type in FEARS_POTASSIUM:
-        return f"the {name(item)} holds a potassium salt, which can bring on an attack (S048, S052)"
+        return f"the {name(item)} holds a potassium salt, which can bring on an attack (PP-08)"
     return None
 
 

@@ -191,7 +191,7 @@ def _tasks(record: Record, found: Screening, personal: PersonalTitration, steps:
     first = steps[0].start
     diary_from = max(found.on, first - timedelta(days=practice().baseline_days))
     tasks = [Task(diary_from, "diary every day: pain, sleep, gut (ten seconds)", ("C06",), "diary")]
-    tasks += [Task(found.on, question, ("S052",)) for question in questions(record, personal.profile)]
+    tasks += [Task(found.on, question, ("PP-08",)) for question in questions(record, personal.profile)]
     tasks += [Task(first, "verify the opioid-free date and that the medicine list is complete", ("OP-02", "MED-02"))]
     tasks += tests_due(personal.profile, found, first)
     tasks += [Task(s.review_on, f"review of step {s.number}: up, stay, back or stop", (), "review") for s in steps]
