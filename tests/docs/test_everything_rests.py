@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 from titrant.evidence.protocol import protocols
 from titrant.models.resting import model_nodes
 from titrant.safety.resting import rule_nodes
+from titrant.safety.words import load_words
 from titrant.titration.published import published
 from titrant.workflow import evidence_graph
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_no_dead_id_is_named_anywhere_in_the_graph() -> None:
@@ -37,6 +43,16 @@ def test_a_rule_is_followed_to_its_references() -> None:
 
 def test_every_rule_rests_on_a_claim() -> None:
     assert [node.id for node in rule_nodes() if not node.rests_on] == []
+
+
+def test_every_rule_and_every_number_of_the_data_names_its_source() -> None:
+    assert [name for name, words in load_words().items() if not words.source.strip()] == []
+    bare = []
+    for path in (ROOT / "src" / "titrant").rglob("data/**/*.toml"):
+        for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(entry, dict) and "value" in entry and not str(entry.get("source", "")).strip():
+                bare.append(f"{path.name} [{name}]")
+    assert bare == []
 
 
 def test_titration_and_evidence_state_the_same_protocols() -> None:
