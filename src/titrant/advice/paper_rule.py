@@ -26,12 +26,12 @@ class PaperRule:
         ladder = allowed.ladder
         limits = comfort().limits(course, ladder)
         if not course.started:
-            return Choice(ladder.first, ("nothing in the record stands against a first dose",), ("C06",), limits)
+            return Choice(ladder.first, ("no rule of the screening blocks a first dose",), (), limits)
         if not course.is_on and course.last:
             return Choice(course.last.dose_ug, (), (), limits)
         up = ladder.above(course.current_ug)
         done = f"{format_dose(course.current_ug)} was taken for {course.days_at_dose} days and tolerated"
-        return Choice(up, (f"{done}; pain is not yet low enough to stay",), ("C06",), limits)
+        return Choice(up, (f"{done}; pain is not yet low enough to stay",), ("C01", "C06"), limits)
 
 
 def comfort() -> Protocol:

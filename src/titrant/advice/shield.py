@@ -129,7 +129,7 @@ def _ceiling(course: Course, personal: PersonalTitration) -> tuple[Limit, ...]:
     ceiling = personal.ladder.measured_at_most(personal.ladder.ceiling_ug)
     top = personal.ladder.top
     if course.current_ug <= top:
-        return (Limit(top, f"{format_dose(top)} is the highest step"),)
+        return (Limit(top, f"{format_dose(top)} is the highest step", ("DO-01",)),)
     if course.current_ug <= ceiling:
-        return (Limit(course.current_ug, f"{format_dose(top)} is the highest step"),)
+        return (Limit(course.current_ug, f"{format_dose(top)} is the highest step", ("DO-01",)),)
     return (Limit(ceiling, f"{format_dose(ceiling)} is the ceiling for this person", ("DO-01",)),)

@@ -6,6 +6,7 @@ one mark of its syringe, so a dose needs at least ten marks and must fall on one
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -115,6 +116,9 @@ def _from_liquids(ug: int, formulations: tuple[Formulation, ...]) -> Preparation
     volume = ug / liquid.ug_per_ml
     strength = format_dose(liquid.ug_per_ml)
     text = f"{format_dose(ug)} = {format_decimal(round(volume * 1000), 3)} mL of the {strength} per mL liquid"
+    fills = ceil(volume / liquid.syringe_ml)
+    if fills > 1:
+        text += f" ({fills} fills)"
     return Preparation(ug, text, volume, liquid)
 
 

@@ -72,7 +72,7 @@ def with_safe_behaviours(base: Protocol, profile: Profile, screening: Screening,
     protocol = (
         base.start_low(at_most_ug=_first_dose(record, profile, screening))
         .small_steps(
-            at_most_ug=step, early_at_most_ug=early, until_ug=at.sensitive_until_ug, grows=caps.step_ug is None
+            at_most_ug=step, early_at_most_ug=early, until_ug=at.sensitive_until_ug, never_above_ug=caps.step_ug
         )
         .never_skip_a_step()
         .hold_at_least(days=at.dwell_days)

@@ -41,6 +41,7 @@ class Practice:
     gut_settles_within_days: int
     moderate_days_in_7: int
     pause_days: int
+    missed_days_that_hold: int
     gap_days: int
     long_gap_days: int
     much_better_points: float

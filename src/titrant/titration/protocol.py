@@ -56,10 +56,15 @@ class Protocol:
         return self.adding(StartLow(at_most_ug))
 
     def small_steps(
-        self, *, at_most_ug: int, early_at_most_ug: int | None = None, until_ug: int = 0, grows: bool = True
+        self,
+        *,
+        at_most_ug: int,
+        early_at_most_ug: int | None = None,
+        until_ug: int = 0,
+        never_above_ug: int | None = None,
     ) -> Protocol:
         """A step is at most so much, and smaller early on where asked."""
-        return self.adding(SmallSteps(at_most_ug, early_at_most_ug, until_ug, grows))
+        return self.adding(SmallSteps(at_most_ug, early_at_most_ug, until_ug, never_above_ug))
 
     def never_skip_a_step(self) -> Protocol:
         """Up by one rung at a time."""

@@ -76,7 +76,8 @@ def test_every_plan_is_low_slow_measurable_and_conditional(record, limits, proto
     assert max(doses) <= min(record.limits.ceiling_ug or 4500, limits.get("target_ug", 6000))
     assert set(doses) <= set(preparable_doses(record.formulations, 6000))
     for ug, step in zip(doses, steps, strict=False):
-        assert step <= max(limits.get("step_ug", 500), ug // 2 if "step_ug" not in limits else 0)
+        assert step <= max(500, min(ug // 2, limits.get("step_ug", 6000)))
+        assert step <= limits.get("step_ug", 6000)
         assert step <= 250 or ug >= 1000 or not sensitive
     assert all(step.days >= 14 for step in plan.steps)
     assert all("review" in step.condition for step in plan.steps[1:])

@@ -60,7 +60,8 @@ def test_start_low_and_small_steps():
     assert StartLow(500).first(4500) == 500
     assert SmallSteps(500, 250, 1000).step(100, 1500) == 250
     assert SmallSteps(500).allowed(3000) == 1500
-    assert SmallSteps(250, grows=False).allowed(3000) == 250
+    assert SmallSteps(250, never_above_ug=1000).allowed(3000) == 1000
+    assert SmallSteps(250, never_above_ug=250).allowed(3000) == 250
 
 
 def test_capsules_may_force_a_step_of_half_the_dose_and_no_more():

@@ -33,4 +33,5 @@ class ClimbOnlyWhileItHelps(Behaviour):
             course.current_ug,
             f"pain was {pain:.1f} at {format_dose(ug)} and is {here:.1f} here: higher has not been better, "
             "and whether the dose or hope made the difference cannot be told yet",
+            ("C06", "C69"),
         )

@@ -34,11 +34,14 @@ class HoldAtLeast(Behaviour):
             return None
         if course.days_at_dose < self.days:
             begun = format_day(spell.first)
-            return Limit(course.current_ug, f"this dose began on {begun}; a step is held for {self.days} days")
+            return Limit(
+                course.current_ug, f"this dose began on {begun}; a step is held for {self.days} days", ("C06",)
+            )
         needed = ceil(self.days * practice().dwell_taken_share)
         if spell.taken < needed:
             return Limit(
                 course.current_ug,
                 f"only {spell.taken} doses are recorded at this step; {needed} of {self.days} make it a fair trial",
+                ("C06",),
             )
         return None

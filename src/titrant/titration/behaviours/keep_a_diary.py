@@ -32,4 +32,5 @@ class KeepADiary(Behaviour):
             course.current_ug,
             f"the diary has {known} entries of sleep or gut in {self.days} days, "
             f"so whether this dose is tolerated is not known; {practice().diary_days_for_a_step} are needed",
+            ("C06",),
         )

@@ -34,13 +34,17 @@ class RestartAfterAGap(Behaviour):
             return None
         before, missed = course.last.dose_ug, course.missed
         if course.is_on:
-            return Limit(before, f"{missed} days were missed: take the usual dose, never double") if missed else None
+            return (
+                Limit(before, f"{missed} days were missed: take the usual dose, never double", ("OP-24",))
+                if missed
+                else None
+            )
         if missed < practice().gap_days:
-            return Limit(before, "the break was short")
+            return Limit(before, "the break was short", ("OP-24",))
         if self.from_the_start or course.troubles:
             why = "steps are small for this person" if self.from_the_start else "the first titration was not easy"
             return Limit(ladder.first, f"{missed} days without it and {why}: begin again at the first step", ("C06",))
         if missed >= practice().long_gap_days:
             half = ladder.at_most(before / 2) or ladder.first
             return Limit(half, f"{missed} days without it: come back at {format_dose(half)}", ("C06",))
-        return Limit(before, f"{missed} days without it after an easy titration: the same dose again")
+        return Limit(before, f"{missed} days without it after an easy titration: the same dose again", ("OP-24",))

@@ -29,12 +29,12 @@ class SettleOnTheLowestPain(Behaviour):
             return None
         here, best = course.pain_at(course.current_ug), lowest_pain(course)
         if here is None or best is None:
-            return Limit(course.current_ug, "all steps that are tolerated have been tried")
+            return Limit(course.current_ug, "all steps that are tolerated have been tried", ("C06",))
         dose, pain = best
         margin = practice().clearly_lower_pain if dose < course.current_ug else practice().worth_going_back_up
         if here - pain < margin:
-            return Limit(course.current_ug, "no other dose showed clearly lower pain")
-        return Limit(dose, f"pain was lowest at {format_dose(dose)} ({pain:.1f}, here {here:.1f})")
+            return Limit(course.current_ug, "no other dose showed clearly lower pain", ("C06",))
+        return Limit(dose, f"pain was lowest at {format_dose(dose)} ({pain:.1f}, here {here:.1f})", ("C06",))
 
 
 def is_explored(course: Course, ladder: Ladder) -> bool:

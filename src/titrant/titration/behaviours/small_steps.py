@@ -13,13 +13,13 @@ from titrant.titration.practice import practice
 class SmallSteps(Behaviour):
     """A step up is at most ``at_most_ug``, and smaller still below ``until_ug`` for sensitive people.
 
-    Where capsules leave no other choice it may be half of the dose (``grows``), unless a rule caps it.
+    Where capsules leave no other choice it may be half of the dose, but ``never_above_ug``.
     """
 
     at_most_ug: int
     early_at_most_ug: int | None = None
     until_ug: int = 0
-    grows: bool = True
+    never_above_ug: int | None = None
 
     @property
     def says(self) -> str:
@@ -35,8 +35,9 @@ class SmallSteps(Behaviour):
 
     def allowed(self, from_ug: int) -> int:
         """Largest step up from a dose, where nothing smaller can be measured [ug]."""
-        larger = int(from_ug * practice().step_at_most_fraction) if self.grows else 0
-        return max(self._usual(from_ug), larger if from_ug >= self.until_ug else 0)
+        half = int(from_ug * practice().step_at_most_fraction) if from_ug >= self.until_ug else 0
+        largest = half if self.never_above_ug is None else min(half, self.never_above_ug)
+        return max(self._usual(from_ug), largest)
 
     def _usual(self, from_ug: int) -> int:
         early = self.early_at_most_ug is not None and from_ug < self.until_ug

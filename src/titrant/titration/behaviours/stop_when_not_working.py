@@ -37,6 +37,6 @@ class StopWhenNotWorking(Behaviour):
         return Limit(
             0,
             f"{tried} doses over {days_taken} days brought at best {max(relief, 0):.1f} points less pain: not working",
-            (),
+            ("C69",),
             "stop",
         )
