@@ -9,7 +9,7 @@ from tests.titration_people import blocked_until, diary, passes, with_paralysis,
 
 from titrant.advice.advise import advise
 from titrant.patient.formulation import preparable_doses
-from titrant.patient.record import Day, Dose, Liquid
+from titrant.patient.record import Allergy, Condition, Day, Dose, Liquid, Medicine
 from titrant.titration.course_reading import read_course
 
 FIRST = date(2026, 1, 15)
@@ -114,3 +114,32 @@ def test_nothing_that_measures_a_small_dose_means_no_start():
     advice = advise(record, START, screener=passes)
     assert advice.action == "do_not_start"
     assert any("measures" in reason for reason in advice.reasons)
+
+
+RISKS = [
+    {"medicines": (Medicine("oxycodone"),)},
+    {"medicines": (Medicine("codeine", pattern="prn"),)},
+    {"medicines": (Medicine("tacrolimus"),)},
+    {"medicines": (Medicine("levothyroxine"),)},
+    {"medicines": None, "medicines_confirmed": False},
+    {"conditions": (Condition(code="Z94.0"),)},
+    {"conditions": (Condition(code="K74.3"),)},
+    {"conditions": None},
+    {"allergies": (Allergy("naltrexone"),)},
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(courses(complete), st.sampled_from(RISKS))
+def test_no_added_risk_raises_a_dose_nor_turns_a_hold_into_a_step_up(case, risk):
+    record, on = case
+    before, after = advise(record, on), advise(replace(record, **risk), on)
+    assert after.dose_ug <= before.dose_ug
+    assert not (before.action == "hold" and after.action == "step_up")
+
+
+@settings(max_examples=60, deadline=None)
+@given(courses(complete), st.sampled_from(["oxycodone", "tramadol", "methadone", "Solpadeine Max", "kratom"]))
+def test_an_opioid_taken_now_never_leaves_a_dose(case, name):
+    record, on = case
+    assert advise(replace(record, medicines=(Medicine(name),)), on).dose_ug == 0
