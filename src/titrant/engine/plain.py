@@ -2,7 +2,7 @@
 
 Linear states step by matrix exponentials, so that doses, missed doses, lags and routes are additions of
 amounts. The other states are found at the nodes of each step by repeated substitution, all people and
-nodes in one call of the model. Nothing here knows a model: it calls ``rhs`` and ``observe``.
+nodes in one call of the model; a step in which this does not settle is halved. Nothing here knows a model: it calls ``rhs`` and ``observe``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 NODES = 5
 TOLERANCE = 1e-9
 SMALLEST = 1e-6
-MOST_SWEEPS = 60
+MOST_SWEEPS = 25
+SHORTEST_STEP = 1e-4
 
 
 def solve(
@@ -56,7 +57,7 @@ def solve(
     Raises
     ------
     ModelError
-        If a route has no depot, or the substitution does not settle.
+        If a route has no depot, or no step is short enough.
     """
     wanted = np.asarray(times, dtype=float)
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size) if p else 1
@@ -118,6 +119,9 @@ class _Run:
         h = t1 - t0
         at_nodes = self._linear_at(y, tuple(h * c for c in nodes(NODES)))
         free = self._free_at_nodes(y, at_nodes, (t0, h, since))
+        if free is None:
+            middle = (t0 + t1) / 2.0
+            return self._step(self._step(y, t0, middle, since), middle, t1, since + h / 2.0)
         self._write(y, free, t0, t1)
         after = np.empty_like(y)
         after[:, self.linear.places] = at_nodes[:, -1, :]
@@ -130,8 +134,8 @@ class _Run:
         moved = self.linear.propagators(offsets) @ x
         return moved.reshape(self.people, len(offsets), len(self.linear.places))
 
-    def _free_at_nodes(self, y: Array, at_nodes: Array, step: tuple[float, float, float]) -> Array:
-        """The other states at the nodes, (K, N, s), by repeated substitution.
+    def _free_at_nodes(self, y: Array, at_nodes: Array, step: tuple[float, float, float]) -> Array | None:
+        """The other states at the nodes, (K, N, s), by repeated substitution; None when it does not settle.
 
         The first guess is the change found in the last step of the same length at the same time after an
         entry: on a daily dose, yesterday's.
@@ -146,18 +150,21 @@ class _Run:
         spread: list[Any] = [None] * len(self.system.states)
         for column, place in enumerate(self.linear.places):
             spread[place] = at_nodes[:, :, column]
-        for _ in range(MOST_SWEEPS):
-            for row, place in enumerate(self.free):
-                spread[place] = found[row]
-            slopes = self.slopes(t, tuple(spread), self.column)
-            slope = np.stack([np.broadcast_to(slopes[i], found.shape[1:]) for i in self.free])
-            better = start + h * (slope @ weights(NODES).T)
-            settled = _settled(better, found)
-            found = better
-            if settled:
-                self.guesses[key] = found - start
-                return found
-        raise ModelError(self.system.name, f"no solution between {t0:g} and {t0 + h:g} h", "refine the grid")
+        with np.errstate(over="ignore", invalid="ignore"):
+            for _ in range(MOST_SWEEPS):
+                for row, place in enumerate(self.free):
+                    spread[place] = found[row]
+                slopes = self.slopes(t, tuple(spread), self.column)
+                slope = np.stack([np.broadcast_to(slopes[i], found.shape[1:]) for i in self.free])
+                better = start + h * (slope @ weights(NODES).T)
+                settled = _settled(better, found)
+                found = better
+                if settled:
+                    self.guesses[key] = found - start
+                    return found
+        if h < SHORTEST_STEP:
+            raise ModelError(self.system.name, f"no solution at {t0:g} h", "check its parameters")
+        return None
 
     def _write(self, y: Array, free: Array, t0: float, t1: float) -> None:
         """States at the wanted times of a step: linear ones exact, others by interpolation."""

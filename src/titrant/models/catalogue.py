@@ -1,7 +1,7 @@
 """The named systems: which model files each joins, and what it shows.
 
-``pk``; ``occupancy-M1`` to ``M3``; ``opioid-M1`` to ``M3`` (an opioid beside naltrexone); ``full-M1`` to
-``M3``. The three occupancy structures stand behind one interface and are always reported together.
+``pk``; ``occupancy-M1`` to ``M3``; ``tone-M1`` to ``M3`` (occupancy and rebound); ``opioid-M1`` to ``M3`` (an
+opioid beside naltrexone); ``full-M1`` to ``M3``. The three occupancy structures stand behind one interface and are always reported together.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from titrant.models.system import Depot, Numbers, System
 
 STRUCTURES = ("M1", "M2", "M3")
 OCCUPANCY = {"M1": occupancy_m1, "M2": occupancy_m2, "M3": occupancy_m3}
-NAMES = ("pk", *(f"{kind}-{structure}" for kind in ("occupancy", "opioid", "full") for structure in STRUCTURES))
+NAMES = ("pk", *(f"{kind}-{structure}" for kind in ("occupancy", "tone", "opioid", "full") for structure in STRUCTURES))
 
 UNITS = {
     "C2": "nmol/L",
@@ -85,7 +85,7 @@ def system(name: str) -> System:
     if name == "pk":
         return compose(name, [naltrexone_pk], outputs=PLASMA, depots=_depots(name), linear=PK_STATES, units=UNITS)
     kind, structure = name.split("-")
-    build = {"occupancy": _occupancy, "opioid": _opioid, "full": _full}[kind]
+    build = {"occupancy": _occupancy, "tone": _tone, "opioid": _opioid, "full": _full}[kind]
     return build(name, OCCUPANCY[structure])
 
 
@@ -93,6 +93,12 @@ def _occupancy(name: str, mu: Any) -> System:
     models = [naltrexone_pk, brain, mu, kappa_delta, peripheral_mu]
     linear = (*PK_STATES, *BRAIN_STATES, *_slow_site(mu))
     return _join(name, models, (*PLASMA, *RECEPTORS), linear, constants={"g": 0.0})
+
+
+def _tone(name: str, mu: Any) -> System:
+    models = [naltrexone_pk, brain, mu, rebound]
+    linear = (*PK_STATES, *BRAIN_STATES, *_slow_site(mu))
+    return _join(name, models, ("occupancy_mu", "tone", "E", "R", "S"), linear, constants={"g": 0.0})
 
 
 def _opioid(name: str, mu: Any) -> System:
