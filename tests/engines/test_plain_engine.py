@@ -10,13 +10,14 @@ from titrant.engine import plain, reference
 from titrant.engine.collocation import interpolation, nodes, weights
 from titrant.engine.doses import DoseEvent, every_day, infusion
 from titrant.engine.linear_block import expm
+from titrant.engine.schedule import COARSE
 from titrant.models.catalogue import NAMES, system
 from titrant.models.parameters import in_order, nmol_of_salt, typical
 from titrant.models.people import draw_people
 
 DOSE = float(nmol_of_salt(4.5, 377.86))
 # Relative to each state's own size. Full systems have max(0, .) in them: there a step may hold a kink.
-STATED = {"pk": 1e-9, "occupancy": 2e-6, "opioid": 2e-6, "full": 1e-3}
+STATED = {"pk": 1e-9, "occupancy": 2e-6, "opioid": 2e-6, "tone": 1e-3, "full": 1e-3}
 
 
 def off_by(found, expected) -> float:
@@ -101,6 +102,23 @@ def test_the_error_that_is_reported_is_of_the_size_of_the_true_one():
     true = off_by(found.states, reference.solve(model, p, every_day(DOSE, 4), times).states)
     assert true / 5 < told < true * 5
     assert told < 1e-3
+
+
+def test_the_coarse_grid_is_three_times_as_far_off_at_most():
+    model = system("full-M2")
+    p = in_order(model, draw_people(3))
+    times = np.linspace(0.0, 96.0, 49)
+    expected = reference.solve(model, p, every_day(DOSE, 4), times)
+    coarse = plain.solve(model, p, every_day(DOSE, 4), times, grid=COARSE)
+    assert off_by(coarse.outputs, expected.outputs) < 3e-3
+
+
+def test_a_step_too_long_for_a_fast_answer_is_halved():
+    model = system("tone-M1")
+    p = typical(model, gain_endorphin=40.0, tau_endorphin=1.0)
+    times = np.linspace(0.0, 48.0, 25)
+    found = plain.solve(model, p, every_day(DOSE, 2), times)
+    assert off_by(found.states, reference.solve(model, p, every_day(DOSE, 2), times).states) < 1e-3
 
 
 def test_a_dose_at_an_output_time_is_not_yet_in_it():

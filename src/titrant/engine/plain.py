@@ -2,14 +2,15 @@
 
 Linear states step by matrix exponentials, so that doses, missed doses, lags and routes are additions of
 amounts. The other states are found at the nodes of each step by repeated substitution, all people and
-nodes in one call of the model; a step in which this does not settle is halved. Nothing here knows a model: it calls ``rhs`` and ``observe``.
+nodes in one call of the model; a step in which this does not settle is halved. Nothing here knows a
+model: it calls ``rhs`` and ``observe``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from titrant.core.errors import ModelError
 from titrant.engine.collocation import interpolation, nodes, weights
 from titrant.engine.doses import DoseEvent
 from titrant.engine.linear_block import LinearBlock
-from titrant.engine.schedule import Entry, entries, step_times
+from titrant.engine.schedule import FINE, Entry, entries, step_times
 from titrant.engine.solution import Solution
 from titrant.models.system import Numbers, System
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 NODES = 5
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8
 SMALLEST = 1e-6
 MOST_SWEEPS = 25
 SHORTEST_STEP = 1e-4
@@ -39,6 +40,7 @@ def solve(
     doses: Sequence[DoseEvent],
     times: Any,
     *,
+    grid: Sequence[float] = FINE,
     refine: int = 1,
 ) -> Solution:
     """States and outputs of N people at the given times.
@@ -51,6 +53,9 @@ def solve(
         What is taken; amounts in nmol.
     times
         Times [h], rising, (T,). A dose at such a time is not in the value of that time.
+    grid
+        Ends of the steps after a dose [h]: ``FINE``, or ``COARSE`` at two thirds of the cost and three times
+        the error.
     refine
         Steps into which each step of the grid is cut; 2 measures the error of 1.
 
@@ -62,7 +67,7 @@ def solve(
     wanted = np.asarray(times, dtype=float)
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size) if p else 1
     own = tuple(np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p)
-    states = _Run(system, own, wanted, refine).through(doses)
+    states = _Run(system, own, wanted, Grid(grid, refine)).through(doses)
     column = tuple(value[:, None] for value in own)
     seen = system.observe(wanted[None, :], tuple(np.moveaxis(states, 2, 0)), column)
     outputs = np.stack([np.broadcast_to(value, states.shape[:2]) for value in seen], axis=2)
@@ -72,7 +77,7 @@ def solve(
 def measured_error(
     system: System, p: Numbers, doses: Sequence[DoseEvent], times: Any, *, of: Solution, people: int = 8
 ) -> float:
-    """Largest difference of some people's states to a solve on a doubled grid, over each state's own size."""
+    """Largest difference of some people's states to a solve on a fine doubled grid, over each state's own size."""
     few = tuple(value[:people] if np.ndim(value) else value for value in p)
     chosen = min(people, of.states.shape[0])
     fine = solve(system, few, _first_people(doses, people), times, refine=2).states[:chosen]
@@ -84,11 +89,18 @@ def _first_people(doses: Sequence[DoseEvent], people: int) -> list[DoseEvent]:
     return [DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses]
 
 
+class Grid(NamedTuple):
+    """Ends of steps after an entry [h], and how often each step is cut."""
+
+    ends: Sequence[float]
+    refine: int
+
+
 class _Run:
     """One solve: carries the states of all people from entry to entry and writes those at the wanted times."""
 
-    def __init__(self, system: System, p: Numbers, wanted: Array, refine: int) -> None:
-        self.system, self.p, self.wanted, self.refine = system, p, wanted, refine
+    def __init__(self, system: System, p: Numbers, wanted: Array, grid: Grid) -> None:
+        self.system, self.p, self.wanted, self.grid = system, p, wanted, grid
         self.people = p[0].size if p else 1
         self.column = tuple(value[:, None] for value in p)
         self.linear = LinearBlock(system, p, self.people)
@@ -105,7 +117,8 @@ class _Run:
         self.result[:, self.wanted <= start, :] = y[:, None, :]
         y = _with_entries(y, coming.get(start, ()))
         anchor = start
-        for t0, t1 in pairwise(step_times(start, float(self.wanted[-1]), list(coming), self.refine)):
+        times = step_times(start, float(self.wanted[-1]), list(coming), grid=self.grid.ends, refine=self.grid.refine)
+        for t0, t1 in pairwise(times):
             anchor = t0 if t0 in coming else anchor
             y = _with_entries(self._step(y, t0, t1, t0 - anchor), coming.get(t1, ()))
         return self.result
@@ -150,13 +163,16 @@ class _Run:
         spread: list[Any] = [None] * len(self.system.states)
         for column, place in enumerate(self.linear.places):
             spread[place] = at_nodes[:, :, column]
+        slope = np.empty_like(found)
+        turned = h * weights(NODES).T
         with np.errstate(over="ignore", invalid="ignore"):
             for _ in range(MOST_SWEEPS):
                 for row, place in enumerate(self.free):
                     spread[place] = found[row]
                 slopes = self.slopes(t, tuple(spread), self.column)
-                slope = np.stack([np.broadcast_to(slopes[i], found.shape[1:]) for i in self.free])
-                better = start + h * (slope @ weights(NODES).T)
+                for row, place in enumerate(self.free):
+                    slope[row] = slopes[place]
+                better = start + slope @ turned
                 settled = _settled(better, found)
                 found = better
                 if settled:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 # Ends of steps after an entry [h]: short while a dose is absorbed, longer when it has been.
-STEP_ENDS = (0.25, 0.6, 1.1, 1.8, 2.8, 4.2, 6.2, 9.0, 12.5, 16.5, 20.5, 24.0)
+FINE = (0.25, 0.6, 1.1, 1.8, 2.8, 4.2, 6.2, 9.0, 12.5, 16.5, 20.5, 24.0)
+COARSE = (0.3, 0.8, 1.5, 2.6, 4.2, 6.5, 10.0, 15.0, 24.0)
 LATE_STEP = 6.0
 TIME_DIGITS = 11
 
@@ -55,20 +56,25 @@ def entries(system: System, p: Numbers, doses: Sequence[DoseEvent], people: int)
     return tuple(sorted(found, key=lambda entry: entry.time))
 
 
-def step_times(start: float, end: float, entry_times: Sequence[float], refine: int = 1) -> list[float]:
-    """Boundaries of all steps from start to end; every entry stands on one."""
+def step_times(
+    start: float, end: float, entry_times: Sequence[float], *, grid: Sequence[float] = FINE, refine: int = 1
+) -> list[float]:
+    """Boundaries of all steps from start to end; every entry stands on one.
+
+    ``grid`` holds the ends of steps after an entry [h]; each step is cut into ``refine`` equal ones.
+    """
     anchors = sorted({start, *(time for time in entry_times if start <= time < end)})
     times = [start]
     for anchor, following in zip(anchors, [*anchors[1:], end], strict=True):
-        ends = [anchor + offset for offset in _offsets(following - anchor)]
+        ends = [anchor + offset for offset in _offsets(following - anchor, grid)]
         for step_end in [*ends, following]:
             before = times[-1]
             times += [before + (step_end - before) * part / refine for part in range(1, refine + 1)]
     return [round(time, TIME_DIGITS) for time in times]
 
 
-def _offsets(length: float) -> list[float]:
-    offsets = list(STEP_ENDS)
+def _offsets(length: float, grid: Sequence[float]) -> list[float]:
+    offsets = list(grid)
     while offsets[-1] + LATE_STEP < length:
         offsets.append(offsets[-1] + LATE_STEP)
     # A last step shorter than a twentieth of the one before is joined to it.

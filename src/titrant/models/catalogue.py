@@ -1,7 +1,8 @@
 """The named systems: which model files each joins, and what it shows.
 
-``pk``; ``occupancy-M1`` to ``M3``; ``tone-M1`` to ``M3`` (occupancy and rebound); ``opioid-M1`` to ``M3`` (an
-opioid beside naltrexone); ``full-M1`` to ``M3``. The three occupancy structures stand behind one interface and are always reported together.
+``pk``; ``occupancy-M1`` to ``M3``; ``tone-M1`` to ``M3`` (occupancy and rebound); ``opioid-M1`` to ``M3``
+(an opioid beside naltrexone); ``full-M1`` to ``M3``. The three occupancy structures stand behind one
+interface and are always reported together.
 """
 
 from __future__ import annotations

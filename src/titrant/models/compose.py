@@ -38,10 +38,7 @@ class _Part:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     parameters: tuple[int, ...]
-
-    def all_in(self, chosen: Sequence[str], states: tuple[str, ...]) -> bool:
-        """Whether every state of this part is among those chosen."""
-        return all(state in chosen for state in states[self.first : self.after])
+    linear: bool  # all its states are
 
 
 def compose(
@@ -65,7 +62,7 @@ def compose(
     parameters = tuple(dict.fromkeys(key for model in models for key in model.Params._fields))
     _refuse_shared_states(name, states)
     constants = constants or {}
-    parts = _parts(models, parameters)
+    parts = _parts(models, parameters, linear)
     _refuse_missing(name, parts, {*states, *constants}, outputs)
     needed = {key for part in parts for key in part.inputs}
 
@@ -86,9 +83,7 @@ def compose(
             dy
             for part in parts
             for dy in (
-                (0.0,) * (part.after - part.first)
-                if part.all_in(linear, states)
-                else _call(part.model.rhs, part, (t, y, p), values)
+                (0.0,) * (part.after - part.first) if part.linear else _call(part.model.rhs, part, (t, y, p), values)
             )
         )
 
@@ -114,13 +109,14 @@ def compose(
     )
 
 
-def _parts(models: Sequence[Any], parameters: tuple[str, ...]) -> tuple[_Part, ...]:
+def _parts(models: Sequence[Any], parameters: tuple[str, ...], linear: Sequence[str]) -> tuple[_Part, ...]:
     parts, first = [], 0
     for model in models:
         after = first + len(model.States._fields)
         inputs = model.Inputs._fields if hasattr(model, "Inputs") else ()
+        whole = all(state in linear for state in model.States._fields)
         places = tuple(parameters.index(key) for key in model.Params._fields)
-        parts.append(_Part(model, first, after, inputs, model.Outputs._fields, places))
+        parts.append(_Part(model, first, after, inputs, model.Outputs._fields, places, whole))
         first = after
     return tuple(parts)
 

@@ -21,3 +21,8 @@ def model_nodes() -> Iterator[Node]:
         if found:
             named = (*_CLAIM.findall(source), *_SOURCE.findall(source))
             yield Node(f"model:{path.stem}", "model", text.splitlines()[0], tuple(dict.fromkeys(named)), path.stem)
+
+
+def claims_of_models() -> tuple[str, ...]:
+    """Ids of all claims that a model file names."""
+    return tuple(sorted({name for node in model_nodes() for name in node.rests_on if _CLAIM.fullmatch(name)}))

@@ -1,6 +1,6 @@
 """The page of the rebound claim, written from its numbers.
 
-    python -m titrant.simulation.rebound_page > docs/explanation/rebound.md
+python -m titrant.simulation.rebound_page > docs/explanation/rebound.md
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ rodents, and is not driven by tone.
 
 READING = """## What it says
 
-* **Symmetric feedback never gives net gain**, in any structure, at any dose, at any gain up to {largest:g}. It could not: a
-  mean above baseline would itself turn production and sensitivity down. Hours above baseline exist under M1 (16 h a
-  day at 4.5 mg) and are paid for by the blocked ones.
+* **Symmetric feedback never gives net gain**, in any structure, at any dose, at any gain up to {largest:g}. A mean
+  above baseline would itself turn production and sensitivity down. Hours above baseline exist under M1 (16 h a day
+  at 4.5 mg) and are paid for by the blocked ones.
 * **Net gain needs two things together**: a brain that follows plasma (M1), and feedback that answers a deficit but not
   a surplus, at {needed_low} to {needed_high} times the deficit between 0.5 and 4.5 mg. With gains of 3 and 2 it is
   {plus_15} at 1.5 mg and {plus_45} at 4.5 mg with receptor number as in rodents; with number fixed {fixed_15} and
   {fixed_45}. At 50 mg tone stays below baseline.
 * **Under M2 and M3 no gain is enough.** On a daily dose they never let go: at 4.5 mg M2 holds more than half of the
-  receptors all day (91 % one hour after the dose, 78 % before the next), M3 58-68 %. There is no hour of release in
-  which a raised supply could act, and mean tone is {m2_45} (M2) and {m3_45} (M3) with gains of 1. More receptors, which
+  receptors all day (91 % one hour after the dose, 78 % before the next), M3 58-68 %. No release comes in which a
+  raised supply could act, and mean tone is {m2_45} (M2) and {m3_45} (M3) with gains of 1. More receptors, which
   M2 predicts (x {m2_number} at 4.5 mg), only soften the loss.
 * So the claim stands or falls with a fact that nobody has measured: occupancy over a day at a low dose. The single
   human time courses (25-100 mg) speak against M1; at 12.5 mg the scan was still significant at 24 h.
