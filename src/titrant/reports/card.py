@@ -14,7 +14,7 @@ from titrant.core.dose import format_dose
 from titrant.core.errors import RecordError
 from titrant.core.plain import PlainResult
 from titrant.patient.record import Allergy, Dose, Record
-from titrant.safety.names.codes import purposes
+from titrant.safety.patient_view import Patient
 
 HERE = Path(__file__).parent
 _ROUTES = {
@@ -87,7 +87,7 @@ def emergency_card(record: Record, on: date) -> EmergencyCard:
         raise RecordError("card", wrong, "print the card once a first dose is recorded in doses.csv")
     words = _words()
     takes = record.on_ldn(on)
-    own = _paralysis(record)
+    own = _paralysis(record, on)
     used = [words["takes" if takes else "stopped"], *words["care"], words["person"], *own]
     return EmergencyCard(
         headline=words["takes" if takes else "stopped"]["text"],
@@ -117,15 +117,12 @@ def _facts(record: Record, last: Dose, takes: bool) -> tuple[Fact, ...]:
     )
 
 
-def _paralysis(record: Record) -> list[dict[str, str]]:
+def _paralysis(record: Record, on: date) -> list[dict[str, str]]:
     """What an anaesthetist must know of periodic paralysis, by its type."""
-    found = frozenset().union(*(purposes(c) for c in record.conditions or () if c.status not in _REFUTED))
-    kind = record.person.pp_type
-    if "periodic_paralysis" not in found and kind in (None, "none"):
-        return []
+    patient = Patient(record, on, on)
     words: dict[str, dict[str, str]] = _words()["paralysis"]
-    named = next((name for name in words if f"pp_{name}" in found or name.replace("-", "_") in found), "any")
-    return [words.get(kind or named, words[named])]
+    kind = record.person.pp_type if record.person.pp_type == "paramyotonia" else patient.paralysis_type
+    return [words.get(kind, words["any"])] if patient.paralysis else []
 
 
 def _allergies(record: Record) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from titrant.patient.record import Condition
+from titrant.safety.names.wording import unread_parts
 
 PATH = Path(__file__).parent / "data" / "condition_groups.toml"
 _ICD = re.compile(r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")
@@ -94,9 +95,15 @@ def _by_text(text: str) -> tuple[set[str], str]:
     found = {name for name, group in condition_groups().items() if group.words and group.words.search(plain)}
     if not found:
         return set(), f"{text!r} was not recognised"
+    if found == {"no_rule"} and (unread := unread_parts(plain, _is_read)):
+        return set(), f"{text!r} was read only in part; what is {', '.join(unread)!r}"
     if _DOUBT.search(plain) and found != {"no_rule"}:
         return set(), f"{text!r} may mean that it is absent, or someone else's"
     return found, ""
+
+
+def _is_read(part: str) -> bool:
+    return any(group.words and group.words.search(part) for group in condition_groups().values())
 
 
 def read_condition(condition: Condition) -> Diagnosis:

@@ -48,7 +48,7 @@ def test_no_card_states_a_dose_that_was_never_taken():
         ({"conditions": (Condition(code="G72.3"),)}, "Periodic paralysis: measure potassium"),
         ({"conditions": (Condition(text="HypoKPP"),)}, "no glucose load"),
         ({"person": Person(pp_type="hyperkalaemic")}, "no suxamethonium"),
-        ({"person": Person(pp_type="thyrotoxic")}, "Periodic paralysis: measure potassium"),
+        ({"person": Person(pp_type="normokalaemic")}, "Periodic paralysis: measure potassium"),
         ({"conditions": (Condition(text="Andersen-Tawil syndrome"),)}, "arrhythmia"),
         ({"allergies": (Allergy("latex"), Allergy("eggs", verification="refuted"))}, "Allergies: latex."),
     ],

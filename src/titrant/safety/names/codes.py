@@ -1,7 +1,6 @@
-"""Conditions -> the purposes that rules ask for: ICD-10-CM codes by prefix, plain words by phrase.
+"""Codes of conditions, tests and medicines with the purpose each serves, its display and where it was seen.
 
-The longest listed prefix of a code decides. A code that stops short of a listed one, or words that cannot be
-read, are not known; the rules ask.
+Of an ICD-10-CM code the longest listed prefix decides. A code that stops short of a listed one is not known.
 """
 
 from __future__ import annotations
@@ -9,9 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from titrant.patient.record import Condition
 from titrant.safety.names.table import Row, read_rows
-from titrant.safety.names.wording import purposes_in_words, words_are_known
 
 ICD10CM = "http://hl7.org/fhir/sid/icd-10-cm"
 LONGEST_CODE = 8
@@ -66,23 +63,3 @@ def code_is_known(code: str) -> bool:
         return False
     listed, code = _by_code(), _plain(code)
     return bool(purposes_of_code(code)) or not any(longer.startswith(code) for longer in listed)
-
-
-def purposes(condition: Condition) -> frozenset[str]:
-    """Every purpose of a condition, from its code and from its words.
-
-    >>> sorted(purposes(Condition(text="Hashimoto's thyroiditis")))
-    ['hashimoto']
-    >>> purposes(Condition(text="no history of transplant"))
-    frozenset()
-    """
-    by_code = purposes_of_code(condition.code) if condition.code else frozenset()
-    by_text = [purposes_in_words(text) for text in (condition.text, condition.subtype) if text]
-    return by_code.union(*by_text) - {"no_rule"}
-
-
-def known(condition: Condition) -> bool:
-    """Whether a condition was read, so that no purpose means no rule. A readable code suffices."""
-    if condition.code:
-        return code_is_known(condition.code)
-    return bool(condition.text) and words_are_known(str(condition.text))

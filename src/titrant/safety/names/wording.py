@@ -1,67 +1,42 @@
-"""Conditions in plain words. ``kidney transplant`` fires, ``no history of transplant`` does not.
+"""Parts of a diagnosis in words: every part must be read, or a person is asked.
 
-A doubt (``? Hashimoto``, ``possible``) fires, and is not known: a person must say.
+``anaemia, glumpitis`` is not read by reading ``anaemia``.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
 
-from titrant.safety.names.table import read_rows
-from titrant.safety.names.text import compact, tidy
+from titrant.safety.names.text import tidy
 
-LONGEST_PHRASE = 6  # words
-_CLAUSE = re.compile(r"[;,.\n+]|\bbut\b|\band\b|\bwith\b|\bexcept\b")
+_CLAUSE = re.compile(r"[;,.\n+()]|\bbut\b|\band\b|\bwith\b|\bplus\b|\bexcept\b")
 _WORD = re.compile(r"[^\W_]+|\?")
-_DENIALS = frozenset({"no", "not", "never", "denies", "denied", "without", "negative", "excluded", "nil", "family"})
-_BETWEEN = frozenset({
-    "a", "an", "the", "any", "of", "history", "hx", "known", "previous", "prior", "past", "evidence", "sign", "signs",
-    "personal", "current", "active", "had", "has", "have", "ever", "been", "diagnosed", "for",
+FILLER = frozenset({
+    "a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "since", "diagnosed", "diagnosis",
+    "known", "history", "hx", "past", "previous", "former", "current", "active", "inactive", "stable",
+    "controlled", "well", "treated", "untreated", "mild", "moderate", "severe", "chronic", "acute", "recurrent",
+    "intermittent", "left", "right", "both", "bilateral", "upper", "lower", "limb", "limbs", "arm", "leg",
+    "type", "stage", "primary", "secondary", "early", "late", "onset", "years", "year", "months", "month",
+    "ago", "age", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "disease", "syndrome", "disorder", "condition", "unspecified",
 })  # fmt: skip
-_DOUBTS = frozenset({"?", "possible", "possibly", "probable", "suspected", "query", "maybe", "rule", "differential"})
 
 
-@cache
-def _phrases() -> dict[str, frozenset[str]]:
-    return {compact(row["words"]): frozenset(row["purposes"].split(";")) for row in read_rows("condition_words.csv")}
+def clauses(text: str) -> list[str]:
+    """The parts of a text, tidied.
 
-
-def _clauses(text: str) -> list[list[str]]:
-    parts = (_WORD.findall(part) for part in _CLAUSE.split(tidy(text)))
-    return [words for words in parts if words]
-
-
-def _found(words: list[str]) -> list[tuple[int, frozenset[str]]]:
-    """Phrases of a clause with their first word, longest first, not overlapping."""
-    phrases, found, start = _phrases(), [], 0
-    while start < len(words):
-        for end in range(min(start + LONGEST_PHRASE, len(words)), start, -1):
-            if meant := phrases.get("".join(words[start:end])):
-                found.append((start, meant))
-                start = end - 1
-                break
-        start += 1
-    return found
-
-
-def _denied(words: list[str], start: int) -> bool:
-    """Whether a denial stands before a phrase with nothing but filler between.
-
-    ``no pain since kidney transplant`` denies the pain alone.
+    >>> clauses("Fibromyalgia since 2014, migraine and asthma")
+    ['fibromyalgia since 2014', 'migraine', 'asthma']
     """
-    while start and words[start - 1] in _BETWEEN:
-        start -= 1
-    return start > 0 and words[start - 1] in _DENIALS
+    parts = (" ".join(part.split()) for part in _CLAUSE.split(tidy(text)))
+    return [part for part in parts if part]
 
 
-def purposes_in_words(text: str) -> frozenset[str]:
-    """Purposes of every phrase that is said of the person and not denied."""
-    found = [meant for words in _clauses(text) for start, meant in _found(words) if not _denied(words, start)]
-    return frozenset().union(*found)
+def unread_parts(text: str, is_read: Callable[[str], bool]) -> tuple[str, ...]:
+    """Parts of a text that hold something of their own and were not read."""
+    return tuple(part for part in clauses(text) if not is_read(part) and _says_something(part))
 
 
-def words_are_known(text: str) -> bool:
-    """Whether every clause holds a phrase that was read and none is in doubt."""
-    clauses = _clauses(text)
-    return bool(clauses) and all(_found(words) and not _DOUBTS.intersection(words) for words in clauses)
+def _says_something(part: str) -> bool:
+    return any(not word.isdigit() and word not in FILLER for word in _WORD.findall(part))

@@ -1,0 +1,35 @@
+"""``titrant explain``: why a rule says what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from titrant.cli.reading import Json, On, PersonMode, read_record
+
+First = Annotated[str, Parameter(help="Rule (id such as OP-02, or slug), or the folder of a record.")]
+Second = Annotated[str | None, Parameter(help="Rule, when the first argument is a record.")]
+
+
+def command(
+    first: First, second: Second = None, *, on: On = None, person: PersonMode = False, json: Json = False
+) -> None:
+    """Explain a rule by itself, or its answer on a record: inputs with dates, arithmetic, source, what would change it.
+
+    Examples
+    --------
+    titrant explain OP-02
+    titrant explain examples/opioid-nine-days OP-02 --on 2026-01-15
+    titrant explain examples/opioid-nine-days OP-02 --on 2026-01-15 --person
+    """
+    from titrant.safety.explain import explain, explain_for
+
+    if second is None:
+        answer = explain(first)
+        print(answer.to_json() if json else answer.to_text("person" if person else "clinician"))
+        return
+    record, day = read_record(Path(first), on)
+    about = explain_for(record, second, day)
+    print(about.to_json() if json else about.to_text("person" if person else "clinician"))
