@@ -57,8 +57,9 @@ def _finding(finding: Finding) -> str:
 
 
 def _measured(now: Situation, dose_ug: int) -> str:
-    """How to measure the dose with what is in hand; empty for no dose."""
-    prepared = prepare(dose_ug, usable(now.record, now.personal.profile)) if dose_ug else None
+    """How to measure the dose with what is in hand; empty for no dose, and for another route."""
+    oral = dose_ug > 0 and now.record.settings.route == "oral"
+    prepared = prepare(dose_ug, usable(now.record, now.personal.profile)) if oral else None
     return prepared.text if prepared else ""
 
 

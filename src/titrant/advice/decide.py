@@ -64,8 +64,10 @@ def cited(reason: str, ids: tuple[str, ...]) -> str:
 def _action(dose: int, course: Course, limits: tuple[Limit, ...], choice: Choice) -> Action:
     if dose == 0:
         return _nothing(course, {limit.ending for limit in limits if limit.most_ug == 0})
-    if choice.offer and dose == choice.dose_ug == course.current_ug:
-        return choice.offer
+    if choice.offer == "test_off" and course.started and dose >= course.current_ug:
+        return "test_off"  # also while one is being kept, when the present dose is none
+    if choice.offer == "test_blind" and dose == course.current_ug:
+        return "test_blind"
     if not course.is_on:
         return "start"
     if dose > course.current_ug:

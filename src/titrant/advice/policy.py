@@ -19,7 +19,8 @@ NOT_YET = "cannot tell yet"
 class Choice:
     """The dose a policy wants, its own limits on it, and what it knows about benefit.
 
-    ``offer`` turns the choice into a test period; the dose is then the open dose.
+    ``offer`` turns the choice into a test period; ``dose_ug`` is then the open dose, and test_off
+    advises 0. Trouble, a pause or a stop beats an offer.
     """
 
     dose_ug: int

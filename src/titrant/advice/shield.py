@@ -45,6 +45,7 @@ def allow(record: Record, screening: Screening, course: Course, personal: Person
         *_stopped(record, course),
         *_testing(record, course),
         *_operation(record, course.on),
+        *_route(record, course),
         *_ceiling(course, personal),
         *personal.protocol.limits(course, personal.ladder),
     )
@@ -123,6 +124,14 @@ def _operation(record: Record, on: date) -> tuple[Limit, ...]:
     text = f"operation on {day}: no dose from {format_day(since)} on; begin again only once opioid-free"
     tell = "Tell the anaesthetist about naltrexone."
     return (Limit(0, text, ("SU-01", "OP-02"), "pause", (tell,)),)
+
+
+def _route(record: Record, course: Course) -> tuple[Limit, ...]:
+    """By another route than the mouth nobody knows what a step is: no first dose and no step up from here."""
+    if record.settings.route == "oral":
+        return ()
+    text = f"steps are written for the oral route only, not for {record.settings.route}; the prescriber decides"
+    return (Limit(course.current_ug, text, ("C04", "C05")),)
 
 
 def _ceiling(course: Course, personal: PersonalTitration) -> tuple[Limit, ...]:

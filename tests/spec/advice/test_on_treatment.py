@@ -6,7 +6,18 @@ import pytest
 from tests.titration_people import START, after, days, diary, spoil, with_paralysis, woman
 
 from titrant.advice.advise import advise
-from titrant.patient.record import Advised, Attestation, Condition, Dose, Medicine, Person, Plans, Result, Surgery
+from titrant.patient.record import (
+    Advised,
+    Attestation,
+    Condition,
+    Dose,
+    Medicine,
+    Person,
+    Plans,
+    Result,
+    Settings,
+    Surgery,
+)
 
 FIRST = START + days(14)
 BASE = woman(diary=tuple(diary(14)))
@@ -123,3 +134,18 @@ def test_an_attested_opioid_free_date_lets_an_old_undated_order_pass():
     )
     assert advise(record, FIRST).action == "start"
     assert advise(replace(record, plans=Plans()), FIRST).action == "do_not_start"
+
+
+@pytest.mark.parametrize("route", ["skin", "sublingual", "buccal"])
+def test_by_another_route_nothing_is_started_and_nothing_stepped_up(route):
+    chosen = Settings(route=route)
+    assert advise(BASE, FIRST, chosen).action == "do_not_start"
+    advice = advise(RECORD, ON, chosen)
+    assert (advice.action, advice.dose_ug, advice.route, advice.dose_text) == ("hold", 1000, route, "")
+
+
+def test_without_days_before_the_drug_the_whole_score_counts_and_it_is_said():
+    bare, on = after(woman(), [(500, 14, {}), (1000, 14, {"sleep": 7})], first=FIRST)
+    advice = advise(bare, on)
+    assert advice.action == "step_down"
+    assert any("whole score counts" in reason for reason in advice.reasons)

@@ -31,6 +31,8 @@ class StepBackOnTrouble(Behaviour):
             return None
         trouble = next(t for t in reversed(course.troubles) if t.dose_ug == blocked)
         reason = f"{format_dose(blocked)} was not tolerated ({trouble.what}, {format_day(trouble.date)})"
+        if course.baseline.sleep is None or course.baseline.gut is None:
+            reason += "; days before the drug are not known, so the whole score counts"
         because = ("C06", "GI-01") if "gut" in trouble.what else ("C06",)
         if course.current_ug < blocked:
             below = ladder.at_most(blocked - 1) or self.back_to(course, ladder, blocked)

@@ -1,0 +1,58 @@
+"""Any policy stands behind the shield; a test period gives way to trouble."""
+
+from dataclasses import dataclass
+
+from tests.titration_people import START, after, blocked_until, days, diary, passes, spoil, woman
+
+from titrant.advice.advise import advise
+from titrant.advice.policy import Choice
+
+FIRST = START + days(14)
+RECORD, ON = after(woman(diary=tuple(diary(14))), [(500, 14, {}), (1000, 14, {})], first=FIRST)
+
+
+@dataclass(frozen=True)
+class Wants:
+    """A policy that wants one thing whatever happened."""
+
+    dose_ug: int
+    offer: str | None = None
+    name: str = "wants"
+
+    def next(self, course, allowed, *, seed=0):
+        return Choice(self.dose_ug, ("because",), ("C06",), offer=self.offer, p_helped=0.4, claim="cannot tell yet")
+
+
+def wanted(record, on, screener=passes, **wants):
+    return advise(record, on, policy=Wants(**wants), screener=screener)
+
+
+def test_a_bold_policy_gets_the_next_rung_and_no_more():
+    assert wanted(RECORD, ON, dose_ug=4500).dose_ug == 1500
+    assert wanted(RECORD, ON - days(1), dose_ug=4500).dose_ug == 1000
+    assert wanted(RECORD, ON, blocked_until(None), dose_ug=4500).dose_ug == 0
+
+
+def test_a_policy_may_go_lower_to_any_dose_that_can_be_measured():
+    assert (wanted(RECORD, ON, dose_ug=740).action, wanted(RECORD, ON, dose_ug=740).dose_ug) == ("step_down", 740)
+
+
+def test_a_test_period_off_advises_nothing_and_a_blind_one_the_open_dose():
+    off, blind = (
+        wanted(RECORD, ON, dose_ug=1000, offer="test_off"),
+        wanted(RECORD, ON, dose_ug=1000, offer="test_blind"),
+    )
+    assert (off.action, off.dose_ug) == ("test_off", 0)
+    assert (blind.action, blind.dose_ug) == ("test_blind", 1000)
+    assert off.p_helped == 0.4
+
+
+def test_a_test_period_is_kept_while_no_dose_is_taken():
+    record, on = after(RECORD, [(0, 10, {})], first=ON)
+    assert wanted(record, on, dose_ug=1000, offer="test_off").action == "test_off"
+
+
+def test_trouble_and_blocks_beat_a_test_period():
+    bad = spoil(RECORD, ON - days(1), gut=9)
+    assert wanted(bad, ON, dose_ug=1000, offer="test_off").action == "step_down"
+    assert wanted(RECORD, ON, blocked_until(None), dose_ug=1000, offer="test_off").action == "pause"
