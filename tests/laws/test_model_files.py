@@ -12,15 +12,9 @@ import pint
 import pytest
 
 from titrant.core.symbols import REGISTER
-from titrant.models import catalogue
-from titrant.models.catalogue import NAMES, OCCUPANCY, UNITS, system
+from titrant.models.catalogue import FILES, NAMES, UNITS, system
 from titrant.models.parameters import TURNED, typical
 
-FILES = (
-    catalogue.naltrexone_pk, catalogue.brain, *OCCUPANCY.values(), catalogue.kappa_delta, catalogue.peripheral_mu,
-    catalogue.rebound, catalogue.glia, catalogue.cytokines, catalogue.sleep, catalogue.gut, catalogue.placebo,
-    catalogue.natural_course, catalogue.pain, catalogue.opioid, catalogue.opioid_effect,
-)  # fmt: skip
 FIELD = re.compile(r"^    (\w+): float  # (.+) \[(.+)\]$", re.MULTILINE)
 FUNCTIONS = {"max", "min", "exp", "log"}
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.__name__.rsplit(".", 1)[-1])

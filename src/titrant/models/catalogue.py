@@ -35,6 +35,10 @@ from titrant.models.system import Depot, Numbers, System
 
 STRUCTURES = ("M1", "M2", "M3")
 OCCUPANCY = {"M1": occupancy_m1, "M2": occupancy_m2, "M3": occupancy_m3}
+FILES = (
+    naltrexone_pk, brain, *OCCUPANCY.values(), kappa_delta, peripheral_mu, rebound, glia, cytokines, sleep, gut,
+    placebo, natural_course, pain, opioid, opioid_effect,
+)  # fmt: skip
 NAMES = ("pk", *(f"{kind}-{structure}" for kind in ("occupancy", "tone", "opioid", "full") for structure in STRUCTURES))
 
 UNITS = {

@@ -5,7 +5,7 @@
     dG/dt      = (drive - G)/tau_glia
 
 G is glial activation, 1 at rest. H1: less tone, more activation. H2: the drug itself closes TLR4. For H2 the
-exposure is missing: EC50_TLR4 is about 105 umol/L while 4.5 mg gives about 3 nmol/L, some 30 000 times less,
+exposure is missing: cells answer at 1-100 umol/L while 4.5 mg gives about 3 nmol/L, 300 to 31 000 times less,
 and 1-200 umol/L did nothing to TLR4 answers of human blood cells (Cant 2017). tlr4_block shows the gap.
 Concentrations in nmol/L, time in h.
 Source: claims C56, E15.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from titrant.core.dose import format_dose
 from titrant.core.plain import PlainResult
 
 if TYPE_CHECKING:
@@ -53,3 +54,33 @@ class Trajectory(PlainResult):
     day: DayView
     error: float
     notes: tuple[str, ...]
+
+    def table(self) -> dict[str, np.ndarray]:
+        """The bands as columns of equal length: structure, output, unit, time_h, quantile, value."""
+        import numpy as np
+
+        rows = [
+            (structure, output, self.units[output], time, share, value)
+            for structure, outputs in self.bands.items()
+            for output, band in outputs.items()
+            for share, values in zip(self.quantiles, band, strict=True)
+            for time, value in zip(self.time_h, values, strict=True)
+        ]
+        names = ("structure", "output", "unit", "time_h", "quantile", "value")
+        return {name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+
+    def __str__(self) -> str:
+        """The last day in words, for each structure."""
+        middle = self.quantiles.index(0.5)
+        lines = [
+            f"{format_dose(self.day.dose_ug)} a day, day {len(self.doses_ug)}, {self.people} people, seed {self.seed}"
+        ]
+        for structure, outputs in self.day.bands.items():
+            peak, lowest = (float(f(outputs["occupancy_mu"][middle])) for f in (max, min))
+            hours, tone = self.day.hours_half_blocked[structure], self.day.mean_tone[structure]
+            lines.append(
+                f"{structure}: mu receptors held {lowest:.0%} to {peak:.0%}; more than half of them for "
+                f"{hours[middle]:.0f} h ({hours[0]:.0f} to {hours[-1]:.0f}); mean opioid tone {tone[middle]:.2f} "
+                f"({tone[0]:.2f} to {tone[-1]:.2f})"
+            )
+        return "\n".join([*lines, *self.notes])

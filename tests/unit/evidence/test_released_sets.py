@@ -14,8 +14,8 @@ from titrant.evidence.parameter_sets import ADVICE, CALIBRATION, content_hash
 from titrant.models import parameters as model_parameters
 
 DIGESTS = {
-    ADVICE: "1cc5b9f40029c86b16015cf760172712154b705fa48771f6e7f1dc6aa89d2dad",
-    CALIBRATION: "a702f3018f11925ea4503c07894fb54ba7b4c02b3837c1bd2effaa668f7a4656",
+    ADVICE: "94c87fc020b386e6874a0a6ab7ea2c330653ef1f09b94935a1280f78af2a8ae7",
+    CALIBRATION: "f0889f3d910c6b354597724934b8f921fb307d7c611e5ae8ed41622540dfa922",
 }
 
 

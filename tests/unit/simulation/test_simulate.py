@@ -119,6 +119,28 @@ def test_micrograms_of_salt_become_nmol_in_one_place():
     assert nmol_of_hydrochloride(4500) == pytest.approx(4.5 * 0.9035 * 1e6 / 341.40, rel=1e-4)
 
 
+def test_it_prints_the_last_day_of_each_structure(short):
+    text = str(short)
+    assert text.startswith("4.5 mg a day, day 24, 12 people, seed 3")
+    assert all(f"\n{name}: mu receptors held" in text for name in ("M1", "M2", "M3"))
+    assert "disagree" in text
+
+
+def test_its_table_has_a_row_for_every_number(short):
+    table = short.table()
+    count = sum(band.size for outputs in short.bands.values() for band in outputs.values())
+    assert {column.size for column in table.values()} == {count}
+    chosen = (table["structure"] == "M2") & (table["output"] == "tone") & (table["quantile"] == 0.5)
+    assert table["value"][chosen] == pytest.approx(short.bands["M2"]["tone"][MIDDLE])
+
+
+@pytest.mark.parametrize("parameter_set", ["calibration-left", "advice-1-low-scale"])
+def test_every_parameter_set_can_be_simulated(parameter_set):
+    found = simulate(Record(), [1500] * 14, people=3, parameter_set=parameter_set)
+    assert found.inputs["parameter_set"] == parameter_set
+    assert all(np.isfinite(band).all() for bands in found.bands.values() for band in bands.values())
+
+
 def test_what_it_rests_on_is_told(short):
     assert {"C38", "C39", "C40"} <= set(short.because)
     assert short.inputs["salt"] == "hydrochloride"
