@@ -83,6 +83,8 @@ def diary(seed: int, pain: list[float], sleep: list[float], gut: list[float]) ->
 
 def write(name: str, doses: tuple[Dose, ...], entries: tuple[Day, ...], notes: dict[date, str]) -> None:
     """Put doses and diary into an example folder."""
+    if lost := notes.keys() - {day.date for day in entries}:
+        raise ValueError(f"{name}: no entry on {sorted(lost)}, so its note would be lost")
     noted = tuple(replace(day, note=notes.get(day.date)) for day in entries)
     save_folder(replace(load_folder(HERE / name), doses=doses, diary=noted), HERE / name)
 
@@ -104,7 +106,7 @@ def helped() -> None:
     notes = {
         date(2026, 1, 17): "vivid dreams",
         date(2026, 2, 21): "walked to the lake and back, first time in a year",
-        date(2026, 3, 6): "everything aches again",
+        date(2026, 3, 7): "everything aches again",
     }
     write("fibromyalgia-helped", doses, entries, notes)
 

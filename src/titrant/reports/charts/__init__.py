@@ -1,0 +1,1 @@
+"""Pictures as SVG text: no script, no inline style, the same input gives the same bytes."""
