@@ -145,9 +145,9 @@ def _diary(record: Record, on: date) -> Iterator[Gap]:
 
 
 def _after_start(record: Record, start: date, on: date) -> Iterator[Gap]:
-    days = (on - start).days + 1
-    scored = {day.date for day in record.diary if start <= day.date <= on and day.pain is not None}
-    dosed = {dose.date for dose in record.doses if start <= dose.date <= on}
+    days = (on - start).days  # the day of asking is not over, so its rows are not missing yet
+    scored = {day.date for day in record.diary if start <= day.date < on and day.pain is not None}
+    dosed = {dose.date for dose in record.doses if start <= dose.date < on}
     if missing := days - len(scored):
         yield Gap(f"pain on {missing} of {days} days since the first dose", "the answer is less sure", "score each day")
     if missing := days - len(dosed):

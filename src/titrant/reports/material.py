@@ -25,6 +25,7 @@ class Known:
     certainty: str
     against: str = ""
     source: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,8 @@ def test_missing_diary_and_dose_days_are_counted_after_the_first_dose():
         diary=(r.Day(ON, pain=5),),
     )
     found = gaps(record)
-    assert "pain on 2 of 3 days since the first dose" in found
-    assert "the dose of 1 of 3 days since the first dose" in found
+    assert "pain on 2 of 2 days since the first dose" in found
+    assert "the dose of 1 of 2 days since the first dose" in found
     assert "14 of 14 diary days before the first dose" in found
 
 

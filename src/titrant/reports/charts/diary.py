@@ -18,6 +18,7 @@ _PANEL = {"pain": 150.0, "sleep": 80.0, "gut": 80.0}
 _DOSE_PANEL = 90.0
 _GAP = 44.0
 _WEEK = 7
+_LEGEND = (("dot", "one day"), ("mean", "mean of seven days"), ("dose", "dose taken"))
 _SCALE = [(0.0, "0"), (5.0, "5"), (10.0, "10")]
 
 
@@ -31,15 +32,20 @@ def diary_picture(record: Record) -> Picture | None:
     for field, title in _SCORES:
         marks += _score_panel(record, field, title, top, first, last)
         top += _PANEL[field] + _GAP
-    marks += _dose_panel(record, top, first, last)
+    if record.doses:
+        marks += _dose_panel(record, top, first, last)
+        top += _DOSE_PANEL
+    else:
+        top -= _GAP
+        marks += _frame(top - 1, 1.0, (last - first).days, 1.0).x_axis(_day_ticks(first, last))
     sentence = _sentence(record)
     return Picture(
-        svg=drawing(top + _DOSE_PANEL + 36, sentence, marks),
+        svg=drawing(top + 36, sentence, marks),
         sentence=sentence,
         head=("Week from", "Daily dose", "Days with entry", "Pain, mean", "Sleep, mean", "Gut, mean"),
         rows=tuple(_rows(record, first, last)),
         caption="Means by week, as written in the diary. A day without entry counts for nothing.",
-        legend=(("dot", "one day"), ("mean", "mean of seven days"), ("dose", "dose taken")),
+        legend=_LEGEND if record.doses else _LEGEND[:2],
     )
 
 

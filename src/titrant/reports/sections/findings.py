@@ -9,7 +9,7 @@ from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 from titrant.safety.screening import RANK, Finding
 
-WORDS = {"block": "BLOCK", "caution": "CAUTION", "info": "INFO", "clear": "CLEAR"}
+WORDS = {"block": "BLOCK", "caution": "CAUTION", "info": "INFO", "clear": "NOTE"}
 PERSON_WORDS = {"block": "STANDS IN THE WAY", "caution": "TAKE CARE", "info": "GOOD TO KNOW", "clear": "GOOD TO KNOW"}
 
 
@@ -47,4 +47,4 @@ def _lines(finding: Finding) -> list[tuple[str, str]]:
         ("Known disagreement", finding.disagreement),
         ("Overridden by", finding.overridden_by or ""),
     ]
-    return [(label, words) for label, words in lines if words]
+    return [(label, words) for label, words in lines if words and words != "none"]

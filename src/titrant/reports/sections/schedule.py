@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
+from titrant.titration.plan_result import TitrationPlan
 
 
 def schedule(material: Material) -> Section | None:
@@ -17,19 +19,39 @@ def schedule(material: Material) -> Section | None:
     plan = material.plan
     if plan is None:
         return None
+    always = _at_every_step(plan)
     steps = [
         {
             "number": step.number,
-            "days": f"{format_day(step.start)} to {format_day(step.start + timedelta(days=max(step.days, 1) - 1))}",
+            "days": _days(step.start, step.days),
             "dose": step.dose_text or format_dose(step.dose_ug),
             "condition": step.condition,
-            "watch_for": step.watch_for,
+            "watch_for": [sign for sign in step.watch_for if sign not in always],
             "review": format_day(step.review_on),
         }
         for step in plan.steps
     ]
-    values = {"plan": plan, "steps": steps, "ceiling": format_dose(plan.ceiling_ug), "format_day": format_day}
+    values: dict[str, Any] = {
+        "plan": plan,
+        "steps": steps,
+        "ceiling": format_dose(plan.ceiling_ug),
+        "format_day": format_day,
+    }
+    values |= {"always": always, "differs": any(step["watch_for"] for step in steps)}
     return Section("schedule", "Schedule", "schedule.html", values, plan.because)
+
+
+def _days(start: date, days: int) -> str:
+    """First to last day of a step, the year said once where it is the same."""
+    end = start + timedelta(days=max(days, 1) - 1)
+    first = f"{start.day} {start:%B}" if start.year == end.year else format_day(start)
+    return f"{first} to {format_day(end)}"
+
+
+def _at_every_step(plan: TitrationPlan) -> list[str]:
+    """What to watch for that every step names."""
+    first, *rest = (step.watch_for for step in plan.steps) if plan.steps else ((),)
+    return [sign for sign in first if all(sign in other for other in rest)]
 
 
 def _signed(material: Material) -> Section | None:
@@ -38,7 +60,7 @@ def _signed(material: Material) -> Section | None:
         return None
     steps = [
         (
-            f"{format_day(step.start)} to {format_day(step.start + timedelta(days=max(step.days, 1) - 1))}",
+            _days(step.start, step.days),
             f"{format_dose(step.dose_ug)} once a day",
         )
         for step in signed.steps

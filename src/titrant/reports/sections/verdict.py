@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from titrant.advice.advice_result import Advice
+from titrant.advice.person import PersonAdvice, for_person
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
+from titrant.reports.dose_words import names_a_dose
 from titrant.reports.material import Material
-from titrant.reports.person_words import person_words
 from titrant.reports.sections.section import Section
 
 NOT_FOR = (
@@ -36,7 +35,7 @@ def verdict(material: Material) -> Section:
         "same_day": advice.same_day if advice else (),
         "reasons": advice.reasons if advice else (),
         "helped": helped_sentence(advice),
-        "claim": advice.claim if advice else "",
+        "claim": claim_sentence(advice) if material.record.first_dose() else "",
     }
     return Section("advice", "Today's advice", "verdict.html", values, advice.because if advice else ())
 
@@ -60,9 +59,7 @@ def _facts(material: Material) -> list[tuple[str, str]]:
         facts.append(("Start held by", ", ".join(f.rule for f in (*screening.blocks, *screening.unknowns)) or "a rule"))
     if advice and advice.from_date and advice.action not in ("do_not_start",):
         facts.append(("From", format_day(advice.from_date)))
-        facts.append(
-            ("Dose", f"{format_dose(advice.dose_ug)} once a day, {advice.route}" if advice.dose_ug else "none")
-        )
+        facts.append(("Dose", advice.dose_text or format_dose(advice.dose_ug) if advice.dose_ug else "none"))
     earliest = advice.earliest_start if advice else screening.earliest_start
     if earliest:
         provisional = ", provisional" if screening.provisional else ""
@@ -82,20 +79,29 @@ def helped_sentence(advice: Advice | None) -> str:
     return f"Of 100 people with a diary like this, about {of_hundred} would be people whom the drug itself has helped."
 
 
+def claim_sentence(advice: Advice | None) -> str:
+    """What can be claimed of the drug's help so far, as a sentence."""
+    if advice is None or not advice.claim:
+        return ""
+    if advice.claim == "cannot tell yet":
+        return "It cannot be told yet whether the drug itself helps."
+    return f"{advice.claim[0].upper()}{advice.claim[1:]}{'' if advice.claim.endswith('.') else '.'}"
+
+
 def _for_person(material: Material) -> Section:
-    advice = material.advice
-    if advice is None:
-        blank: dict[str, Any] = {"todo": "", "question": "", "same_day": (), "helped": ""}
-        blank |= {"headline": "Questions for your prescriber", "tone": _tone(material), "not_for": NOT_FOR}
-        return Section("advice", "Today", "verdict_person.html", blank)
-    words = person_words(advice, material.record.signed_plan)
+    if material.advice is None:
+        blank = PersonAdvice("ask", "Questions for your prescriber", None, (), (), (), (), "", "", "")
+        return _person_section(material, blank, ())
+    return _person_section(material, for_person(material.advice, material.record), material.advice.because)
+
+
+def _person_section(material: Material, shown: PersonAdvice, because: tuple[str, ...]) -> Section:
     values = {
-        "headline": words.headline,
-        "todo": words.todo,
-        "question": words.question,
+        "shown": shown,
+        # a reason with a dose in it is printed only where a signed plan holds a dose
+        "why": [line for line in shown.why if shown.dose_ug or not names_a_dose(line)],
         "tone": _tone(material),
         "not_for": NOT_FOR,
-        "same_day": advice.same_day,
-        "helped": helped_sentence(advice),
+        "helped": helped_sentence(material.advice),
     }
-    return Section("advice", "Today", "verdict_person.html", values, advice.because)
+    return Section("advice", "Today", "verdict_person.html", values, because)

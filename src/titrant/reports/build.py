@@ -1,0 +1,91 @@
+"""From a record to its page: screen, advise, plan, then render. What was simulated is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from titrant.advice.advice_result import Advice
+from titrant.advice.advise import advise
+from titrant.core.errors import PlanBlocked
+from titrant.evidence.claim import Claim, all_claims
+from titrant.patient.record import Record, Settings
+from titrant.patient.until import record_until
+from titrant.reports.material import Known, Mode
+from titrant.reports.page import render
+from titrant.reports.report_result import Report
+from titrant.safety.screen import screen
+from titrant.safety.screening import Screening
+from titrant.simulation.trajectory import Trajectory
+from titrant.titration.plan import make_plan
+from titrant.titration.plan_result import TitrationPlan
+
+
+def build_report(
+    record: Record,
+    on: date,
+    settings: Settings | None = None,
+    *,
+    mode: Mode | None = None,
+    seed: int = 0,
+    advice: Advice | None = None,
+    day: Trajectory | None = None,
+    weeks: Trajectory | None = None,
+) -> Report:
+    """The page of a record for a day.
+
+    Parameters
+    ----------
+    record
+        The person; rows after ``on`` are left out and named.
+    settings
+        How to work; beats the record's own.
+    mode
+        ``clinician`` or ``person``; by default what the settings say.
+    seed
+        Seed of whatever is drawn at random.
+    advice
+        Advice made before for the same record and day; made here by default.
+    day, weeks
+        Trajectories of one day after a dose, and of the weeks of the plan.
+    """
+    record = replace(record, settings=settings) if settings else record
+    known, left_out = record_until(record, on)
+    screening = screen(known, on)
+    advice = advice or advise(known, on, seed=seed)
+    plan = _plan(known, screening, advice, on)
+    cited = (screening, advice, plan, day, weeks)
+    return render(
+        known,
+        screening,
+        on=on,
+        mode=mode or record.settings.mode,
+        advice=advice,
+        plan=plan,
+        day=day,
+        weeks=weeks,
+        known=_claims(id_ for result in cited if result is not None for id_ in result.because),
+        left_out=left_out,
+    )
+
+
+def _plan(record: Record, screening: Screening, advice: Advice, on: date) -> TitrationPlan | None:
+    """The plan, where the advice is to go on or begin; none beside do not start, pause or stop."""
+    if advice.action in ("do_not_start", "pause", "stop") or record.settings.route != "oral":
+        return None
+    try:
+        return make_plan(record, screening, on=on)
+    except PlanBlocked:
+        return None  # the findings on the same page say what blocks
+
+
+def _claims(ids: Iterable[str]) -> tuple[Known, ...]:
+    """The cited claims as the page shows them, each once, in order."""
+    claims = all_claims()
+    return tuple(_known(claims[id_]) for id_ in dict.fromkeys(ids) if id_ in claims)
+
+
+def _known(claim: Claim) -> Known:
+    certainty = claim.graded.removeprefix(f"{claim.verdict}; ")
+    return Known(claim.id, claim.says, claim.verdict, certainty, claim.against, ", ".join(claim.sources), claim.type)
