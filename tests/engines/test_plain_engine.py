@@ -146,9 +146,9 @@ def test_collocation_is_exact_for_polynomials_of_its_degree(count):
     c = nodes(count)
     for degree in range(count):
         assert weights(count) @ c**degree == pytest.approx(c ** (degree + 1) / (degree + 1), rel=1e-12)
-    fractions = np.array([0.0, 0.3, 1.0])
+    fractions = (0.0, 0.3, 1.0)
     points = np.concatenate([[0.0], c])
-    assert interpolation(count, fractions) @ points**count == pytest.approx(fractions**count, abs=1e-12)
+    assert interpolation(count, fractions) @ points**count == pytest.approx(np.array(fractions) ** count, abs=1e-12)
 
 
 def test_the_matrix_exponential_is_scipys():

@@ -40,10 +40,12 @@ def weights(count: int) -> Array:
     return matrix
 
 
-def interpolation(count: int, fractions: Array) -> Array:
+@lru_cache(maxsize=1024)
+def interpolation(count: int, fractions: tuple[float, ...]) -> Array:
     """Weights of (y0, Y_1 .. Y_s) for the value at each fraction of the step, (T, s + 1)."""
     points = np.concatenate([[0.0], nodes(count)])
-    return np.stack([polynomial.polyval(fractions, _lagrange(points, j)) for j in range(count + 1)], axis=1)
+    at = np.array(fractions)
+    return np.stack([polynomial.polyval(at, _lagrange(points, j)) for j in range(count + 1)], axis=1)
 
 
 def _lagrange(points: Array, j: int) -> Array:

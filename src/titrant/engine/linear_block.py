@@ -30,6 +30,7 @@ class LinearBlock:
         self.people = people
         self.matrix = self._matrix(system, p)
         self._kept: dict[float, Array] = {}
+        self._stacked: dict[tuple[float, ...], Array] = {}
 
     def _matrix(self, system: System, p: Numbers) -> Array:
         size = len(self.places)
@@ -55,7 +56,10 @@ class LinearBlock:
 
     def propagators(self, offsets: tuple[float, ...]) -> Array:
         """expm(M*h) of several lengths, stacked over the first two axes, (N, len*L, L)."""
-        return np.concatenate([self.propagator(h) for h in offsets], axis=1)
+        key = tuple(round(h, OFFSET_DIGITS) for h in offsets)
+        if key not in self._stacked:
+            self._stacked[key] = np.concatenate([self.propagator(h) for h in key], axis=1)
+        return self._stacked[key]
 
 
 def expm(matrix: Array) -> Array:

@@ -32,6 +32,7 @@ TOLERANCE = 1e-8
 SMALLEST = 1e-6
 MOST_SWEEPS = 25
 SHORTEST_STEP = 1e-4
+FRACTION_DIGITS = 12
 
 
 def solve(
@@ -192,7 +193,9 @@ class _Run:
             exact = self._linear_at(y, tuple(float(offset) for offset in offsets))
             for column, place in enumerate(self.linear.places):
                 self.result[:, inside, place] = exact[:, :, column]
-        between = interpolation(NODES, offsets / (t1 - t0))
+        # Rounded, so that a day's fractions are yesterday's and their weights are kept.
+        fractions = tuple(round(float(offset) / (t1 - t0), FRACTION_DIGITS) for offset in offsets)
+        between = interpolation(NODES, fractions)
         known = np.concatenate([y[:, self.free].T[:, :, None], free], axis=2)
         for row, place in enumerate(self.free):
             self.result[:, inside, place] = known[row] @ between.T

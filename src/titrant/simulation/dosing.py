@@ -6,7 +6,7 @@ Naltrexone is prescribed as the hydrochloride. One mole of salt holds one of bas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from titrant.engine.doses import DoseEvent
@@ -30,14 +30,6 @@ def nmol_of_hydrochloride(ug: float) -> float:
     return float(nmol_of_salt(ug / UG_PER_MG, parameter(ADVICE, "M_salt").value))
 
 
-def plan_doses(plan: TitrationPlan, days: int) -> tuple[DoseEvent, ...]:
-    """One dose a day from the plan's first day, were every step allowed; the last dose is held afterwards."""
-    doses = (dose_of_day(plan, plan.first_day + timedelta(days=day)) for day in range(days))
-    return tuple(
-        DoseEvent(HOURS_PER_DAY * day, nmol_of_hydrochloride(ug), plan.route) for day, ug in enumerate(doses) if ug > 0
-    )
-
-
 def dose_of_day(plan: TitrationPlan, day: date) -> int:
     """The plan's dose for a day, the last one held after its end [ug]."""
     return plan.steps[-1].dose_ug if day > plan.last_day else plan.dose_on(day)
@@ -59,8 +51,3 @@ def daily(doses_ug: Iterable[int], route: str = "oral") -> tuple[DoseEvent, ...]
     return tuple(
         DoseEvent(HOURS_PER_DAY * day, nmol_of_hydrochloride(ug), route) for day, ug in enumerate(doses_ug) if ug > 0
     )
-
-
-def last_dose_ug(doses_ug: Sequence[int]) -> int:
-    """The dose in force at the end of a list of daily ones."""
-    return doses_ug[-1] if doses_ug else 0

@@ -21,7 +21,7 @@ from titrant.models.parameters import in_order
 from titrant.models.people import draw_people
 from titrant.models.resting import claims_of_models
 from titrant.patient.record import Record
-from titrant.simulation.dosing import HOURS_PER_DAY, daily, dose_of_day, plan_doses, taken_before
+from titrant.simulation.dosing import HOURS_PER_DAY, daily, dose_of_day, taken_before
 from titrant.simulation.trajectory import Bands, DayView, Trajectory
 from titrant.titration.plan_result import TitrationPlan
 
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 WEEKS = 12
-# The last step must have lasted this long before its day is called steady: about 4 half-lives of structure M2.
+# A dose must have been taken this long before its day is called steady: 3.5 half-lives of structure M2's slow state.
 STEADY_DAYS = 14
+# When the plan's last step is younger than that after twelve weeks, its dose is held so long after them.
+HELD_DAYS = 21
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Hours of a day at which it is sampled, close together while a dose is absorbed; the mean is a trapezoid sum.
 SAMPLES = np.array([0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, 24.0])
@@ -77,7 +79,7 @@ def simulate(
     Returns
     -------
     Trajectory
-        Day means over twelve weeks or longer, and the last day hour by hour.
+        Day means over the plan's first twelve weeks, and a steady day on its last dose hour by hour.
 
     Raises
     ------
@@ -85,14 +87,14 @@ def simulate(
         If there is nothing to simulate, or a structure is not known.
     """
     _check(plan, people, structures)
-    doses_ug, events = _doses(record, plan, on)
+    doses_ug, own_days, events = _doses(record, plan, on)
     drawn = {**draw_people(people, seed, parameter_set), "capsule": 1.0}
     runs = {name: _Run(name, drawn, events, len(doses_ug)) for name in structures}
     first = next(iter(runs.values()))
     return Trajectory(
-        time_h=first.day_middles,
+        time_h=first.day_middles[:own_days],
         quantiles=QUANTILES,
-        bands={name: run.weeks for name, run in runs.items()},
+        bands={name: _first_days(run.weeks, own_days) for name, run in runs.items()},
         units=first.units,
         people=people,
         seed=seed,
@@ -100,7 +102,7 @@ def simulate(
         because=claims_of_models(),
         inputs=_inputs(plan, on, parameter_set, events),
         meanings=first.meanings,
-        doses_ug=doses_ug,
+        doses_ug=doses_ug[:own_days],
         day=_day_view(runs, doses_ug),
         error=max(run.error for run in runs.values()),
         notes=NOTES,
@@ -118,16 +120,22 @@ def _check(plan: TitrationPlan | Sequence[int], people: int, structures: Sequenc
 
 def _doses(
     record: Record, plan: TitrationPlan | Sequence[int], on: date | None
-) -> tuple[tuple[int, ...], tuple[DoseEvent, ...]]:
-    """Daily doses [ug] and all events: twelve weeks, longer until the last dose is steady."""
+) -> tuple[tuple[int, ...], int, tuple[DoseEvent, ...]]:
+    """Daily doses [ug] with those held until steady, the days that are the plan's own, and all events."""
+    first_day: date | None
     if isinstance(plan, TitrationPlan):
-        steady = (plan.steps[-1].start - plan.first_day).days + STEADY_DAYS
-        days = max(7 * WEEKS, steady)
-        doses_ug = tuple(dose_of_day(plan, plan.first_day + timedelta(days=day)) for day in range(days))
-        return doses_ug, (*taken_before(record, plan.first_day, on), *plan_doses(plan, days))
-    doses_ug = (*plan, *(plan[-1],) * max(0, STEADY_DAYS - _days_on_last(plan)))
-    before = taken_before(record, on, on) if on else ()
-    return doses_ug, (*before, *daily(doses_ug))
+        own = [dose_of_day(plan, plan.first_day + timedelta(days=day)) for day in range(7 * WEEKS)]
+        last, first_day, route = plan.steps[-1].dose_ug, plan.first_day, plan.route
+    else:
+        own, last, first_day, route = list(plan), plan[-1], on, "oral"
+    steady = own[-1] == last and _days_on_last(own) >= STEADY_DAYS
+    doses_ug = (*own, *(() if steady else (last,) * HELD_DAYS))
+    before = taken_before(record, first_day, on) if first_day else ()
+    return doses_ug, len(own), (*before, *daily(doses_ug, route))
+
+
+def _first_days(bands: dict[str, Array], days: int) -> dict[str, Array]:
+    return {name: band[:, :days] for name, band in bands.items()}
 
 
 def _days_on_last(doses_ug: Sequence[int]) -> int:
@@ -217,13 +225,12 @@ def _day_view(runs: dict[str, _Run], doses_ug: tuple[int, ...]) -> DayView:
 def _inputs(
     plan: TitrationPlan | Sequence[int], on: date | None, parameter_set: str, events: Sequence[DoseEvent]
 ) -> dict[str, Any]:
-    planned = isinstance(plan, TitrationPlan)
     return {
         "on": on,
         "plan": plan.protocol if isinstance(plan, TitrationPlan) else "daily doses",
         "first_day": plan.first_day if isinstance(plan, TitrationPlan) else on,
         "route": plan.route if isinstance(plan, TitrationPlan) else "oral",
-        "after_the_plan": "the last dose is held" if planned else "the last dose is held until steady",
+        "after_the_plan": "the last dose is held until steady",
         "doses_before": sum(event.time < 0 for event in events),
         "salt": "hydrochloride",
         "parameter_set": parameter_set,

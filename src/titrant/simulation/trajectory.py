@@ -16,7 +16,7 @@ Bands = dict[str, dict[str, "np.ndarray"]]
 
 @dataclass(frozen=True, eq=False)
 class DayView:
-    """The last day of the run, hour by hour: a day at steady state on ``dose_ug``.
+    """A day at steady state on ``dose_ug``, the last dose of the plan, hour by hour.
 
     ``bands[structure][output]`` is (Q, T); ``hours_half_blocked[structure]`` are the quantiles (Q,) over
     people of the hours a day in which more than half of the mu receptors in the brain are held.
@@ -70,7 +70,7 @@ class Trajectory(PlainResult):
         return {name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
     def __str__(self) -> str:
-        """The last day in words, for each structure."""
+        """The steady day in words, for each structure."""
         middle = self.quantiles.index(0.5)
         lines = [
             f"{format_dose(self.day.dose_ug)} a day, day {len(self.doses_ug)}, {self.people} people, seed {self.seed}"

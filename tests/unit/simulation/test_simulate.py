@@ -42,8 +42,9 @@ def test_every_band_has_one_row_a_quantile_and_one_column_a_time(short):
 
 
 def test_the_last_dose_is_held_until_its_day_is_steady(short):
-    assert short.doses_ug == (1500,) * 10 + (4500,) * 14
-    assert (short.day.dose_ug, short.day.days_on_dose) == (4500, 14)
+    assert short.doses_ug == (1500,) * 10 + (4500,) * 4
+    assert short.time_h.size == 14
+    assert (short.day.dose_ug, short.day.days_on_dose) == (4500, 25)
 
 
 def test_outputs_that_do_not_depend_on_occupancy_are_the_same_in_each_structure(short):
@@ -74,12 +75,14 @@ def test_seeds_draw_different_people():
     assert not np.allclose(first.bands["M1"]["plasma"], second.bands["M1"]["plasma"])
 
 
-def test_a_plan_runs_twelve_weeks_and_longer_when_its_last_step_is_young():
+def test_a_plan_shows_twelve_weeks_and_a_steady_day_on_its_last_dose():
     twelve = simulate(Record(), plan((1500, 14), (4500, 14)), people=2, structures=["M1"])
-    assert twelve.time_h.size == 84
-    longer = simulate(Record(), plan((1500, 80), (4500, 7)), people=2, structures=["M1"])
-    assert longer.time_h.size == 94
-    assert longer.day.days_on_dose == 14
+    assert twelve.time_h.size == len(twelve.doses_ug) == 84
+    assert twelve.day.days_on_dose == 70
+    slow = simulate(Record(), plan((1500, 80), (3000, 14), (4500, 7)), people=2, structures=["M1"])
+    assert slow.time_h.size == 84
+    assert slow.doses_ug[-1] == 3000
+    assert (slow.day.dose_ug, slow.day.days_on_dose) == (4500, 21)
 
 
 def test_doses_taken_before_the_plan_are_still_there_at_its_start():
@@ -121,7 +124,7 @@ def test_micrograms_of_salt_become_nmol_in_one_place():
 
 def test_it_prints_the_last_day_of_each_structure(short):
     text = str(short)
-    assert text.startswith("4.5 mg a day, day 24, 12 people, seed 3")
+    assert text.startswith("4.5 mg a day for 25 days, 12 people, seed 3")
     assert all(f"\n{name}: mu receptors held" in text for name in ("M1", "M2", "M3"))
     assert "disagree" in text
 
