@@ -73,7 +73,7 @@ class Trajectory(PlainResult):
         """The steady day in words, for each structure."""
         middle = self.quantiles.index(0.5)
         lines = [
-            f"{format_dose(self.day.dose_ug)} a day, day {len(self.doses_ug)}, {self.people} people, seed {self.seed}"
+            f"{format_dose(self.day.dose_ug)} a day for {self.day.days_on_dose} days, {self.people} people, seed {self.seed}"
         ]
         for structure, outputs in self.day.bands.items():
             peak, lowest = (float(f(outputs["occupancy_mu"][middle])) for f in (max, min))
