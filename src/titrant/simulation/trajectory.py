@@ -72,9 +72,8 @@ class Trajectory(PlainResult):
     def __str__(self) -> str:
         """The steady day in words, for each structure."""
         middle = self.quantiles.index(0.5)
-        lines = [
-            f"{format_dose(self.day.dose_ug)} a day for {self.day.days_on_dose} days, {self.people} people, seed {self.seed}"
-        ]
+        taken = f"{format_dose(self.day.dose_ug)} a day for {self.day.days_on_dose} days"
+        lines = [f"{taken}, {self.people} people, seed {self.seed}"]
         for structure, outputs in self.day.bands.items():
             peak, lowest = (float(f(outputs["occupancy_mu"][middle])) for f in (max, min))
             hours, tone = self.day.hours_half_blocked[structure], self.day.mean_tone[structure]
