@@ -56,6 +56,7 @@ class Person:
     weight_kg: Positive | None = about("body weight", unit="kg", le=500)
     pregnancy: Pregnancy | None = about("pregnancy or breastfeeding")
     pp_type: ParalysisType | None = about("type of periodic paralysis", absent="taken from conditions")
+    drives: Flag | None = about("drives or works with machines", absent="counts as driving")
     jurisdiction: Literal["US", "UK", "EU"] | None = about("whose label rules apply", absent="the strictest applies")
     time_zone: TimeZone = Field(default="UTC", description="zone in which a day is the person's day")
     sensitivities: tuple[Sensitivity, ...] = Field(
@@ -89,6 +90,7 @@ class Medicine:
     implant_removed: Partial | None = about("day the implant came out")
     course_days: Count | None = about("length of the course", unit="d")
     physiological: Flag | None = about("replacement of a missing hormone")
+    indication: str | None = about("what it is taken for, as written")
 
 
 @dataclass(frozen=True, config=STRICT)

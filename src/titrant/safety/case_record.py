@@ -51,9 +51,18 @@ FIXTURE: Json = {
     "plans": {},
     "options": {},
 }
-TOP = {*FIXTURE, "born", "weight_kg", "pp_type", "ldn", "diary", "sensitivities", "overrides", "no_opioid_since"}
+TOP = {
+    *FIXTURE, "born", "weight_kg", "pp_type", "drives", "ldn", "diary", "sensitivities", "overrides",
+    "no_opioid_since", "attestation",
+}  # fmt: skip
 SEXES = {"m": "male", "male": "male", "f": "female", "female": "female", "other": "other", "x": "other"}
 PREGNANCIES = {"pregnant": "yes", "not_pregnant": "no", "lactating": "breastfeeding", "trying": "planning"}
+REFUTED = ("refuted", "entered-in-error")
+NOT_KNOWN = ("unknown", "", None)
+USE_DATES = (
+    "start", "stop", "last_taken", "taper_end", "patch_applied", "patch_removed", "last_injection",
+    "implant_inserted", "implant_removed",
+)  # fmt: skip
 SKIN = ("transdermal", "topical", "cream", "skin")
 UG_PER_MG = 1000
 DEFAULT_DAYS_ON_LDN = 90
@@ -101,9 +110,9 @@ def _record(row: Json, on: date, fixture_labs: list[Json], given_labs: list[Json
         medicines_confirmed=bool(row["med_list_confirmed"]),
         conditions=_each("conditions", row["conditions"], _condition),
         allergies=_each("allergies", row["allergies"], _allergy),
-        results=_each("labs", labs, _result) or (),
-        plans=_plans(plans, options, row.get("no_opioid_since")),
-        limits=_limits(options, row.get("overrides") or []),
+        results=_each("labs", [lab for lab in labs if lab.get("status") not in REFUTED], _result) or (),
+        plans=_plans(plans, options, row.get("no_opioid_since") or row.get("attestation")),
+        limits=_limits(options, row.get("overrides") or [], on),
         settings=_settings(options, ldn),
         doses=doses,
         diary=_diary(diary, doses, on),
@@ -120,6 +129,7 @@ def _person(row: Json) -> Person:
         "pregnancy": PREGNANCIES.get(pregnancy, pregnancy),
         "pp_type": row.get("pp_type"),
         "jurisdiction": row["jurisdiction"],
+        "drives": row.get("drives"),
         "sensitivities": tuple(row.get("sensitivities") or ()),
     }
     return Person(**given)
@@ -130,22 +140,28 @@ def _fields(cls: Any) -> set[str]:
 
 
 def _medicine(place: str, row: Json) -> Medicine:
+    """A medicine; a date of ``unknown`` is a date that is not known, a refuted entry one made in error."""
+    if row.pop("verification", None) in REFUTED:
+        row["status"] = "entered-in-error"
     _refuse_unknown(place, row, _fields(Medicine))
-    return Medicine(**row)
+    given: Json = {key: None if key in USE_DATES and value in NOT_KNOWN else value for key, value in row.items()}
+    return Medicine(**given)
 
 
 def _condition(place: str, row: Json) -> Condition:
     verification = row.pop("verification", None) or row.pop("verification_status", None)
     row["status"] = row.pop("clinical_status", row.get("status", "active"))
-    if verification in ("refuted", "entered-in-error"):
+    if verification in REFUTED:
         row["status"] = verification
+    if row.get("date") in NOT_KNOWN:
+        row["date"] = None
     _refuse_unknown(place, row, _fields(Condition))
     return Condition(**row)
 
 
 def _allergy(place: str, row: Json) -> Allergy:
     status = row.pop("status", None) or row.pop("clinical_status", None)
-    if status in ("refuted", "entered-in-error") and "verification" not in row:
+    if status in REFUTED and "verification" not in row:
         row["verification"] = status
     if status in ("inactive", "resolved"):
         row["verification"] = "refuted"
@@ -153,8 +169,11 @@ def _allergy(place: str, row: Json) -> Allergy:
     return Allergy(**row)
 
 
+RESULT_KEYS = {"xULN": "x_uln", "uln": "high", "lln": "low", "result": "value"}
+
+
 def _result(place: str, row: Json) -> Result:
-    row = {{"xULN": "x_uln", "uln": "high", "lln": "low"}.get(key, key): value for key, value in row.items()}
+    row = {RESULT_KEYS.get(key, key): value for key, value in row.items() if key != "status"}
     if isinstance(row.get("value"), str):
         row["text"] = row.pop("value")
     _refuse_unknown(place, row, _fields(Result))
@@ -203,8 +222,8 @@ def _attested(given: Any) -> Attestation | None:
     if given is None:
         return None
     if isinstance(given, dict):
-        since: Any = given.get("since", given.get("date"))
-        clinician: Any = given.get("clinician", given.get("by"))
+        since: Any = given.get("since", given.get("date", given.get("no_opioid_since")))
+        clinician: Any = given.get("clinician", given.get("by", given.get("attested_by")))
         return Attestation(since=since, clinician=clinician)
     return Attestation(since=given, clinician="named in the case")
 
@@ -212,24 +231,27 @@ def _attested(given: Any) -> Attestation | None:
 WASHOUT_KEYS = ("washout_days", "opioid_washout_days", "site_washout_days", "short_washout_days")
 OPTION_KEYS = {
     "specialist_vldn", "relying_on_uds", "transdermal_tail_days", "override", "overrides", "no_opioid_since",
-    "washout_override", *WASHOUT_KEYS,
+    "washout_override", "override_by", "override_reason", *WASHOUT_KEYS,
 }  # fmt: skip
 
 
-def _limits(row: Json, overrides: list[Json]) -> Limits:
+def _limits(row: Json, overrides: list[Json], on: date) -> Limits:
     _refuse_unknown("options", row, OPTION_KEYS)
     single = row.get("override") or row.get("washout_override")
+    if row.get("override_by"):
+        single = {"clinician": row["override_by"], "reason": row.get("override_reason", "not given")}
     every = [*overrides, *(row.get("overrides") or []), *([single] if single else [])]
     return Limits(
         washout_days=next((row[key] for key in WASHOUT_KEYS if row.get(key) is not None), None),
         transdermal_tail_days=row.get("transdermal_tail_days"),
-        overrides=tuple(_override(_plain(o)) for o in every),
+        overrides=tuple(_override(_plain(o), on) for o in every),
     )
 
 
-def _override(row: Json) -> Override:
+def _override(row: Json, on: date) -> Override:
+    """An override; without a rule it is of the washout, without a day it was made on the day of asking."""
     named = {"by": "clinician", "who": "clinician", "on": "date", "rule_id": "rule"}
-    return Override(**{"rule": "OP-02", **{named.get(key, key): value for key, value in row.items()}})
+    return Override(**{"rule": "OP-02", "date": on, **{named.get(key, key): value for key, value in row.items()}})
 
 
 def _settings(options: Json, ldn: Json) -> Settings:

@@ -131,7 +131,7 @@ def washout_rule(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
     days = {
         "OP-05": product.depot_days or at.unknown_depot_days,
         "OP-11": at.central_antidiarrhoeal_washout_days,
-        "OP-18": max(at.procedural_washout_days, product.opioid_free_days or 0),
+        "OP-18": at.procedural_washout_days,
     }
     return rule, days.get(rule, at.opioid_washout_days)
 

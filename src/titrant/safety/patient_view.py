@@ -143,12 +143,10 @@ class Patient:
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
-        """The medicine list without refuted and never-taken entries."""
-        return tuple(
-            Listed(m, resolve(m.name), self.on)
-            for m in self.record.medicines or ()
-            if m.status != "entered-in-error" and not m.never_taken
-        )
+        """The medicine list without refuted and never-taken entries, in an order that is not the record's."""
+        kept = (m for m in self.record.medicines or () if m.status != "entered-in-error" and not m.never_taken)
+        found = (Listed(m, resolve(m.name), self.on) for m in kept)
+        return tuple(sorted(found, key=lambda x: (x.medicine.name, x.medicine.status, str(x.medicine))))
 
     @cached_property
     def taking(self) -> tuple[Listed, ...]:
@@ -170,9 +168,9 @@ class Patient:
 
     @cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
-        """Conditions that are not refuted."""
+        """Conditions that are not refuted, in an order that is not the record's."""
         kept = (c for c in self.record.conditions or () if c.status not in ("refuted", "entered-in-error"))
-        return tuple(read_condition(c) for c in kept)
+        return tuple(sorted((read_condition(c) for c in kept), key=lambda d: (d.told, str(d.condition))))
 
     def ever(self, *groups: str) -> tuple[Diagnosis, ...]:
         """Diagnoses of any of these groups, resolved ones too."""
@@ -192,7 +190,7 @@ class Patient:
         found: dict[str, list[Reading]] = {}
         results = [from_result(r, self.on) for r in self.record.results if r.date is None or r.date.first <= self.on]
         scores = [from_score(s) for s in self.record.scores if s.date <= self.on]
-        for reading in (*results, *scores):
+        for reading in sorted((*results, *scores), key=str):
             found.setdefault(reading.test, []).append(reading)
         return found
 

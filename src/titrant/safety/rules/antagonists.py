@@ -51,19 +51,35 @@ def _last_given(x: Listed, on: date) -> date | None:
 
 
 def _is_implant(x: Listed) -> bool:
-    return x.has("implant") or x.medicine.implant_inserted is not None
+    m = x.medicine
+    return x.has("implant") or m.implant_inserted is not None or m.implant_removed is not None
+
+
+def _acts_still(x: Listed, p: Patient, at: Thresholds) -> bool | None:
+    """Whether a long-acting antagonist may still act at the first dose; None without a day."""
+    last = _last_given(x, p.on)
+    if x.medicine.implant_removed is not None:
+        return False
+    if last is None:
+        return None
+    age = days_between(last, p.first_dose_day)
+    return age < at.naltrexone_implant_days if _is_implant(x) else age <= at.naltrexone_depot_days
+
+
+def naltrexone_implant_acts(x: Listed, p: Patient, at: Thresholds) -> bool:
+    """Whether a medicine is a naltrexone implant that may still act."""
+    return x.contains == ("naltrexone",) and _is_implant(x) and _acts_still(x, p, at) is not False
 
 
 def _long_acting(x: Listed, p: Patient, at: Thresholds) -> Reply:
+    acts = _acts_still(x, p, at)
+    if _is_implant(x):
+        return caution(x.told, text="depot") if acts is not False else no()
     if x.taking:
         return block(x.told)
-    last = _last_given(x, p.on)
-    if last is None:
+    if acts is None:
         return unknown(f"day of the last {x.told}", found=(x.told,))
-    lasts = at.naltrexone_implant_days if _is_implant(x) else at.naltrexone_depot_days
-    age = days_between(last, p.first_dose_day)
-    still = age < lasts if _is_implant(x) else age <= lasts
-    return caution(x.told, text="depot") if still and x.medicine.implant_removed is None else no()
+    return caution(x.told, text="depot") if acts else no()
 
 
 def _is_full_dose(x: Listed, at: Thresholds) -> bool:

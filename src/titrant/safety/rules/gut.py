@@ -5,7 +5,7 @@ from __future__ import annotations
 from titrant.core.calendar import format_day
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, block, caution, info, no, together
+from titrant.safety.reply import Reply, block, caution, info, no, note, together
 from titrant.safety.rules.periodic_paralysis import losing_from_gut
 from titrant.safety.thresholds import Thresholds
 
@@ -48,4 +48,4 @@ def gut_trouble_through_skin(p: Patient, at: Thresholds) -> Reply:
 @rule("RO-01", reads=("plans", "doses"))
 def skin_route(p: Patient, at: Thresholds) -> Reply:
     """Uptake through intact skin is not shown."""
-    return info("route: skin") if p.route == "skin" or p.record.settings.route == "skin" else no()
+    return note("route: skin") if p.route == "skin" or p.record.settings.route == "skin" else no()

@@ -28,6 +28,13 @@ def _harms_liver(x: Listed, at: Thresholds) -> bool:
 @rule("DR-04", reads=("medicines", "conditions"))
 def ketamine(p: Patient, at: Thresholds) -> Reply:
     """Ketamine for depression may lose its effect; for pain it is told."""
-    low_mood = bool(p.has("depression"))
     found = [x for x in p.taking if x.has("ketamine") or {"ketamine", "esketamine"} & set(x.contains)]
-    return together(caution(x.told) if low_mood or "esketamine" in x.contains else info(x.told) for x in found)
+    return together(caution(x.told) if _for_mood(x, p) else info(x.told) for x in found)
+
+
+def _for_mood(x: Listed, p: Patient) -> bool:
+    """For depression: as written, else by the medicine or the diagnoses."""
+    written = (x.medicine.indication or "").casefold()
+    if written:
+        return "pain" not in written
+    return "esketamine" in x.contains or bool(p.has("depression"))

@@ -29,11 +29,9 @@ def _measured(p: Patient, at: Thresholds) -> list[Reply]:
 
 
 def _filtration(r: Reading, p: Patient, at: Thresholds) -> Reply:
-    severe = r.below(at.egfr_severe)
     if r.at_least_days_old(p.on) > at.results_recent_days:
-        if severe is False:
-            return unknown("an eGFR of the last year", severity="info", holds=False)
-        return unknown("a new eGFR", found=(r.told,))
+        return unknown("an eGFR of the last year", severity="info", found=(r.told,), holds=False)
+    severe = r.below(at.egfr_severe)
     if severe is None:
         return unknown(f"an eGFR that can be read ({r.told})", found=(r.told,))
     if severe:

@@ -32,8 +32,7 @@ def acute_liver_disease(p: Patient, at: Thresholds) -> Reply:
 @rule("HE-02", reads=("results",))
 def transaminases_raised(p: Patient, at: Thresholds) -> Reply:
     """ALT or AST over the upper limit: told, cautioned, blocked."""
-    recent = [r for test in TESTS for r in p.worrying(test, at.results_recent_days)]
-    return together([*(_raised(r, at) for r in recent), *_old_but_high(p, at)])
+    return together(_raised(r, at) for test in TESTS for r in p.worrying(test, at.results_recent_days))
 
 
 def _raised(r: Reading, at: Thresholds) -> Reply:
@@ -46,13 +45,6 @@ def _raised(r: Reading, at: Thresholds) -> Reply:
     if times > at.liver_caution_x_uln:
         return caution(r.told + assumed)
     return info(r.told + assumed) if times > at.liver_told_x_uln else no()
-
-
-def _old_but_high(p: Patient, at: Thresholds) -> list[Reply]:
-    """A value that would block, too old to count and never repeated, is a question."""
-    old = [r for test in TESTS for r in p.latest(test) if r.at_least_days_old(p.on) > at.results_recent_days]
-    high = [r for r in old if (times_upper_limit(r, at) or 0) > at.liver_block_x_uln]
-    return [unknown(f"a new {r.test}", found=(r.told,)) for r in high]
 
 
 @rule("HE-03", reads=("conditions", "results"))
@@ -68,8 +60,10 @@ def chronic_liver_disease(p: Patient, at: Thresholds) -> Reply:
 @rule("HE-04", reads=("results",))
 def liver_tests_missing(p: Patient, at: Thresholds) -> Reply:
     """No ALT or AST within a year."""
-    done = any(p.fresh(test, at.results_recent_days) for test in TESTS)
-    return no() if done else unknown("ALT or AST of the last year", severity="info", holds=False)
+    if any(p.fresh(test, at.results_recent_days) for test in TESTS):
+        return no()
+    old = tuple(r.told for test in TESTS for r in p.latest(test))
+    return unknown("ALT or AST of the last year", severity="info", found=old, holds=False)
 
 
 @rule("HE-05", reads=("conditions", "doses"))

@@ -121,10 +121,15 @@ def _old_depots(p: Patient, at: Thresholds) -> list[Reply]:
     return [caution(e.told, text="depot") for e in past if e.day_number(p.first_dose_day) > at.depot_ask_days]
 
 
+def named_now(p: Patient, at: Thresholds) -> bool:
+    """Whether the list names an opioid being taken; one that ended leaves the question open."""
+    return any(e.state in ("now", "tapering") for e in exposures(p, at))
+
+
 @rule("OP-16", reads=("medicines",))
 def opioid_constipation_medicine(p: Patient, at: Thresholds) -> Reply:
-    """A medicine for opioid constipation asks: which opioid? Only a current one on the list answers."""
-    answered = any(e.running(p.first_dose_day) for e in exposures(p, at))
+    """A medicine for opioid constipation asks: which opioid? Only one being taken answers."""
+    answered = named_now(p, at)
     taken = [
         x for x in p.takes("antagonist_peripheral") if not x.has("after_operation") and "alvimopan" not in x.contains
     ]
@@ -137,7 +142,7 @@ def opioid_constipation_medicine(p: Patient, at: Thresholds) -> Reply:
 def long_term_opioid_without_name(p: Patient, at: Thresholds) -> Reply:
     """A code of long-term opioid use, and no current opioid on the list."""
     coded = p.has_now("long_term_opioid")
-    if not coded or any(e.running(p.first_dose_day) for e in exposures(p, at)):
+    if not coded or named_now(p, at):
         return no()
     if attested_since(p, at):
         return together(info(d.told, text="attested") for d in coded)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from titrant.safety.exposure import exposures, of_rule, washout
+from titrant.safety.exposure import exposures, is_depot, is_implant, of_rule, washout
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, block, together
+from titrant.safety.reply import Reply, block, caution, together
+from titrant.safety.rules.antagonists import naltrexone_implant_acts
 from titrant.safety.rules.opioids_now import site_days
 from titrant.safety.thresholds import Thresholds
 
@@ -45,8 +46,8 @@ def procedural_opioid_within_washout(p: Patient, at: Thresholds) -> Reply:
 
 @rule("OP-25", reads=("medicines",))
 def implant_still_in_place(p: Patient, at: Thresholds) -> Reply:
-    """A buprenorphine implant without a day of removal acts as if it were taken now."""
-    from titrant.safety.exposure import is_depot, is_implant
-
-    now = (e for e in exposures(p, at) if e.state == "now" and is_implant(e.listed) and is_depot(e.listed))
-    return together(block(e.told) for e in now if e.listed.medicine.implant_removed is None)
+    """A buprenorphine implant without a day of removal acts now; a naltrexone implant is a duplicate for months."""
+    implants = [e for e in exposures(p, at) if e.state == "now" and is_implant(e.listed) and is_depot(e.listed)]
+    opioid = [block(e.told) for e in implants if e.listed.medicine.implant_removed is None]
+    duplicate = [caution(x.told, text="naltrexone") for x in p.listed if naltrexone_implant_acts(x, p, at)]
+    return together([*opioid, *duplicate])

@@ -82,7 +82,8 @@ def medicine_against_paralysis_type(p: Patient, at: Thresholds) -> Reply:
 def _trigger(x: Listed, p: Patient) -> Reply:
     if x.is_in("carbonic_anhydrase_inhibitor"):
         return info(x.told, text="treatment")
-    raising, lowering = x.is_in("potassium_raising"), x.is_in("potassium_lowering")
+    raising = x.is_in("potassium_raising")
+    lowering = x.is_in("potassium_lowering") and not _spares_potassium(x)
     wrong = {
         "hyperkalaemic": raising,
         "hypokalaemic": lowering,
@@ -93,6 +94,11 @@ def _trigger(x: Listed, p: Patient) -> Reply:
     if wrong or x.is_in("neuromuscular_antibiotic"):
         return caution(f"{told(p)}; {x.told}")
     return no()
+
+
+def _spares_potassium(x: Listed) -> bool:
+    """A potassium-sparing diuretic by itself, which treats the hypokalaemic form."""
+    return x.has("k_sparing") and len(x.contains) == 1
 
 
 @rule("PP-07", reads=("conditions", "person", "medicines", "results"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, caution, no, together
+from titrant.safety.reply import Reply, caution, info, no, together
 from titrant.safety.thresholds import Thresholds
 
 
@@ -18,7 +18,8 @@ def older_with_falls_or_sedative(p: Patient, at: Thresholds) -> Reply:
     )
 
 
-@rule("SL-01", reads=("conditions",))
+@rule("SL-01", reads=("conditions", "person"))
 def sleepless_or_dizzy(p: Patient, at: Thresholds) -> Reply:
-    """Insomnia or dizziness: driving is asked about."""
-    return together(caution(d.told) for d in p.has_now("sleep_trouble", "dizziness"))
+    """Insomnia or dizziness: a caution unless the person is known not to drive."""
+    tell = info if p.record.person.drives is False else caution
+    return together(tell(d.told) for d in p.has_now("sleep_trouble", "dizziness"))
