@@ -75,10 +75,14 @@ def test_common_conditions_are_silent(text):
     assert diagnosis.groups == {"no_rule"} and not diagnosis.unclear
 
 
-@pytest.mark.parametrize(
-    "text", ["no history of transplant", "no pain since kidney transplant", "mother: liver transplant"]
-)
-def test_a_denied_or_doubtful_transplant_is_asked_about(text):
+@pytest.mark.parametrize("text", ["no history of transplant", "denies any kidney transplant"])
+def test_a_plain_denial_is_read_as_absent(text):
+    diagnosis = read_condition(Condition(text=text))
+    assert not diagnosis.groups and not diagnosis.unclear
+
+
+@pytest.mark.parametrize("text", ["no pain since kidney transplant", "mother: liver transplant", "transplant?"])
+def test_a_doubtful_transplant_is_asked_about(text):
     diagnosis = read_condition(Condition(text=text))
     assert not diagnosis.groups and diagnosis.unclear
 

@@ -16,6 +16,10 @@ _ICD = re.compile(r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")
 _DOUBT = re.compile(
     r"\b(no|not|never|denies|without|family|mother|father|sister|brother|risk|rule[ds]? out|possible)\b|\?"
 )
+_DENIED = re.compile(
+    r"\b(?:no|denies|never had|without)"
+    r"(?: (?:a|an|any|known|previous|prior|past|personal|history|hx|evidence|signs?|of))* $"
+)
 _WHOLE_WORD_UP_TO = 5
 
 
@@ -90,11 +94,19 @@ def _by_code(code: str) -> tuple[set[str], str]:
     return found, ""
 
 
+def _said_and_denied(plain: str) -> tuple[set[str], bool]:
+    """Groups whose words stand there undenied, and whether any were denied: ``no history of transplant``."""
+    hits = [(m.span(), name) for name, g in condition_groups().items() if g.words for m in g.words.finditer(plain)]
+    denied = [span for span, _ in hits if _DENIED.search(plain[: span[0]])]
+    said = {name for span, name in hits if not any(d[0] <= span[0] and span[1] <= d[1] for d in denied)}
+    return said, bool(denied)
+
+
 def _by_text(text: str) -> tuple[set[str], str]:
     plain = text.casefold()
-    found = {name for name, group in condition_groups().items() if group.words and group.words.search(plain)}
+    found, denied = _said_and_denied(plain)
     if not found:
-        return set(), f"{text!r} was not recognised"
+        return set(), "" if denied else f"{text!r} was not recognised"
     if found == {"no_rule"} and (unread := unread_parts(plain, _is_read)):
         return set(), f"{text!r} was read only in part; what is {', '.join(unread)!r}"
     if _DOUBT.search(plain) and found != {"no_rule"}:
