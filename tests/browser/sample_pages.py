@@ -16,7 +16,7 @@ from titrant.reports.material import Known
 from titrant.reports.page import render
 from titrant.reports.report_result import Report
 from titrant.safety.screening import Answer, DoseCaps, Finding, Screening
-from titrant.simulation.trajectory import Trajectory
+from titrant.simulation.trajectory import DayView, Trajectory
 from titrant.titration.plan_result import Contingency, Step, Supply, Task, TitrationPlan
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -149,50 +149,56 @@ def plan(first: date) -> TitrationPlan:
     )
 
 
-def trajectory(hours: np.ndarray, shapes: dict[str, dict[str, np.ndarray]], units: dict[str, str]) -> Trajectory:
+SPREAD = np.array([0.75, 1.0, 1.3])
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+def around(shapes: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
     """Bands around given medians."""
-    spread = np.array([0.75, 1.0, 1.3])
-    bands = {}
-    for structure, outputs in shapes.items():
-        bands[structure] = {
-            name: np.clip(1 + (median - 1) * spread[:, None], 0, None) if name == "tone" else median * spread[:, None]
+    return {
+        structure: {
+            name: 1 + (median - 1) * SPREAD[:, None] if name == "tone" else median * SPREAD[:, None]
             for name, median in outputs.items()
         }
-    return Trajectory(
-        time_h=hours,
-        quantiles=(0.05, 0.5, 0.95),
-        bands=bands,
-        units=units,
-        people=500,
-        seed=0,
-        engine="compiled",
-        because=("C11",),
-        inputs={"dose_ug": 1500, "parameters": "advice-1"},
-    )
+        for structure, outputs in shapes.items()
+    }
 
 
-def simulated_day() -> Trajectory:
+def made_up_day() -> DayView:
     """A made-up day."""
     t = np.linspace(0, 24, 97)
     plasma = 6.0 * (np.exp(-0.17 * t) - np.exp(-1.9 * t))
     shapes = {}
     for name, late in (("M1", 0.0), ("M2", 0.06), ("M3", 0.12)):
         occupied = 0.55 * plasma / 5.0 * (1 - late) + late * (1 - np.exp(-t))
-        shapes[name] = {"C2": plasma, "occupancy_mu": occupied / 1.3, "tone": 1 - 0.4 * occupied + 0.006 * t}
-    return trajectory(t, shapes, {"C2": "nmol/L", "occupancy_mu": "1", "tone": "1"})
+        shapes[name] = {"plasma": plasma, "occupancy_mu": occupied / 1.3, "tone": 1 - 0.4 * occupied + 0.006 * t}
+    each = {name: np.array([0.0, 1.0, 4.0]) for name in shapes}
+    return DayView(t, 1500, 28, around(shapes), each, {name: np.array([0.8, 0.9, 1.0]) for name in shapes})
 
 
-def simulated_weeks() -> Trajectory:
-    """Twelve made-up weeks."""
-    t = np.linspace(0, 12 * 168, 85)
+def simulated() -> Trajectory:
+    """Twelve made-up weeks and their last day."""
+    t = np.arange(84) * 24 + 12.0
     shapes = {
-        name: {
-            "pain": 6.2 - gain * (1 - np.exp(-t / 400)),
-            "tone": 1 + 0.03 * gain * np.sin(t / 300),
-        }
+        name: {"pain": 6.2 - gain * (1 - np.exp(-t / 400)), "tone": 1 + 0.03 * gain * np.sin(t / 300)}
         for name, gain in (("M1", 0.6), ("M2", 0.8), ("M3", 1.1))
     }
-    return trajectory(t, shapes, {"pain": "NRS", "tone": "1"})
+    return Trajectory(
+        time_h=t,
+        quantiles=QUANTILES,
+        bands=around(shapes),
+        units={"pain": "NRS", "tone": "1"},
+        people=500,
+        seed=0,
+        engine="plain",
+        because=("C11",),
+        inputs={"parameter_set": "advice-1"},
+        meanings={},
+        doses_ug=(1500,) * 84,
+        day=made_up_day(),
+        error=0.001,
+        notes=("Three occupancy structures fit different data.",),
+    )
 
 
 KNOWN = (
@@ -216,7 +222,7 @@ def example(name: str) -> Record:
 def pages() -> dict[str, Report]:
     """All sample pages by name."""
     on, later = date(2026, 1, 15), date(2026, 3, 26)
-    day, weeks = simulated_day(), simulated_weeks()
+    run = simulated()
     hold = advice(
         "hold",
         1500,
@@ -245,7 +251,7 @@ def pages() -> dict[str, Report]:
     signed = replace(helped, signed_plan=sign("Dr Example", on, [SignedStep(on, 1500, 200)], 1500))
     opioid = example("opioid-nine-days")
     story = example("article-story")
-    full = {"day": day, "weeks": weeks, "known": KNOWN}
+    full = {"day": run, "weeks": run, "known": KNOWN}
     nothing, block = screening(on), screening(on, OPIOID, LIVER)
     return {
         "start-clinician": render(example("fibromyalgia-start"), nothing, on=on, advice=start, plan=plan(on), **full),

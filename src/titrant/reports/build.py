@@ -21,6 +21,9 @@ from titrant.simulation.trajectory import Trajectory
 from titrant.titration.plan import make_plan
 from titrant.titration.plan_result import TitrationPlan
 
+PEOPLE = 100
+DAYS_TO_SETTLE = 15
+
 
 def build_report(
     record: Record,
@@ -30,8 +33,7 @@ def build_report(
     mode: Mode | None = None,
     seed: int = 0,
     advice: Advice | None = None,
-    day: Trajectory | None = None,
-    weeks: Trajectory | None = None,
+    simulated: bool = True,
 ) -> Report:
     """The page of a record for a day.
 
@@ -47,20 +49,22 @@ def build_report(
         Seed of whatever is drawn at random.
     advice
         Advice made before for the same record and day; made here by default.
-    day, weeks
-        Trajectories of one day after a dose, and of the weeks of the plan.
+    simulated
+        Whether to simulate a day on the advised dose and the weeks of the plan (clinician mode only).
     """
     record = replace(record, settings=settings) if settings else record
     known, left_out = record_until(record, on)
     screening = screen(known, on)
     advice = advice or advise(known, on, seed=seed)
     plan = _plan(known, screening, advice, on)
-    cited = (screening, advice, plan, day, weeks)
+    mode = mode or record.settings.mode
+    day, weeks = _simulated(known, plan, advice, on, seed) if simulated and mode == "clinician" else (None, None)
+    cited = (screening, advice, plan)
     return render(
         known,
         screening,
         on=on,
-        mode=mode or record.settings.mode,
+        mode=mode,
         advice=advice,
         plan=plan,
         day=day,
@@ -78,6 +82,20 @@ def _plan(record: Record, screening: Screening, advice: Advice, on: date) -> Tit
         return make_plan(record, screening, on=on)
     except PlanBlocked:
         return None  # the findings on the same page say what blocks
+
+
+def _simulated(
+    record: Record, plan: TitrationPlan | None, advice: Advice, on: date, seed: int
+) -> tuple[Trajectory | None, Trajectory | None]:
+    """A settled day on the advised dose, and the weeks of the plan."""
+    from titrant.simulation.simulate import simulate  # numpy, and seconds of work
+
+    day = weeks = None
+    if advice.dose_ug and advice.route == "oral":
+        day = simulate(record, [advice.dose_ug] * DAYS_TO_SETTLE, people=PEOPLE, seed=seed, on=on)
+    if plan is not None:
+        weeks = simulate(record, plan, people=PEOPLE, seed=seed, on=on)
+    return day, weeks
 
 
 def _claims(ids: Iterable[str]) -> tuple[Known, ...]:

@@ -36,7 +36,7 @@ def samples():
 @pytest.fixture(scope="module", params=sorted(DAYS))
 def both(request):
     record, on = example(request.param), DAYS[request.param]
-    return request.param, build_report(record, on), build_report(record, on, mode="person")
+    return request.param, build_report(record, on, simulated=False), build_report(record, on, mode="person")
 
 
 def test_every_example_has_a_day():
@@ -45,7 +45,7 @@ def test_every_example_has_a_day():
 
 def test_the_same_record_gives_the_same_bytes():
     record = example("fibromyalgia-helped")
-    first, second = (build_report(record, DAYS["fibromyalgia-helped"]).html for _ in range(2))
+    first, second = (build_report(record, DAYS["fibromyalgia-helped"], simulated=False).html for _ in range(2))
     assert first == second
 
 
@@ -79,7 +79,7 @@ def test_the_prescriber_sees_rule_arithmetic_source_strength_and_disagreement(bo
 
 
 def test_the_opioid_page_prints_its_arithmetic_and_date():
-    html = build_report(example("opioid-nine-days"), DAYS["opioid-nine-days"]).html
+    html = build_report(example("opioid-nine-days"), DAYS["opioid-nine-days"], simulated=False).html
     assert "6 January 2026 + 14 days = 20 January 2026" in html
     assert "OP-02" in html
 
@@ -114,7 +114,7 @@ def test_a_dose_of_the_signed_plan_is_shown_and_one_beyond_it_is_not():
 
 def test_rows_after_the_day_are_named_and_not_drawn():
     record = example("fibromyalgia-helped")
-    html = build_report(record, date(2026, 3, 1)).html
+    html = build_report(record, date(2026, 3, 1), simulated=False).html
     assert "dose rows after 2026-03-01" in html
     assert "everything aches again" not in html
 
@@ -124,3 +124,11 @@ def test_a_page_is_written_whole(tmp_path, samples):
     path = report.write(tmp_path / "out" / "report.html")
     assert path.read_text(encoding="utf-8") == report.html
     assert [item.name for item in path.parent.iterdir()] == ["report.html"]
+
+
+@pytest.mark.slow
+def test_a_simulated_page_is_the_same_twice():
+    record, on = example("fibromyalgia-start"), DAYS["fibromyalgia-start"]
+    first = build_report(record, on).html
+    assert "A simulated day" in first and "The weeks ahead" in first
+    assert build_report(record, on).html == first

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from titrant.core.dose import format_dose
 from titrant.reports.charts import bands
+from titrant.reports.charts.bands import Shape
 from titrant.reports.charts.picture import Picture
 from titrant.reports.charts.svg import drawing, element
 from titrant.simulation.trajectory import Trajectory
 
-PLASMA, MU, TONE = "C2", "occupancy_mu", "tone"
+PLASMA, MU, TONE = "plasma", "occupancy_mu", "tone"
 _X_TICKS = [(float(h), f"{h} h") for h in (0, 4, 8, 12, 16, 20, 24)]
 _DAY = 24.0
 _PANEL = 130.0
@@ -17,8 +19,10 @@ _GAP = 66.0
 _ROWS_AT = (0.0, 1.0, 2.0, 4.0, 8.0, 12.0, 16.0, 24.0)
 
 
-def simulated_day(day: Trajectory, dose_text: str) -> Picture:
-    """The picture of the first 24 hours of a trajectory."""
+def simulated_day(trajectory: Trajectory) -> Picture:
+    """The picture of the last day of a trajectory, on its last dose."""
+    day = bands.last_day(trajectory)
+    dose_text = f"{format_dose(trajectory.day.dose_ug)} a day"
     structures = [s for s in bands.STRUCTURE_CLASS if s in day.bands]
     xs = bands.hours(day)
     panels = [(PLASMA, "Naltrexone in plasma [nmol/L]", structures[:1])]
@@ -30,18 +34,18 @@ def simulated_day(day: Trajectory, dose_text: str) -> Picture:
     for output, title, shown in panels:
         marks += _panel(day, output, title, shown, xs, top)
         top += _PANEL + _GAP
-    sentence = _sentence(day, dose_text, structures)
+    sentence = f"{_sentence(day, dose_text, structures)} {_held(trajectory, structures)}"
     return Picture(
         svg=drawing(top - 30, sentence, marks),
         sentence=sentence,
         head=("Hour", "Plasma [nmol/L]", *(f"Blocked, {s} [%]" for s in structures), *_tone_head(panels, structures)),
         rows=tuple(_rows(day, xs, structures, len(panels) > 2)),
-        caption=f"Medians of {day.people} simulated people, {dose_text} at hour 0.",
+        caption=f"Medians of {day.people} simulated people on {dose_text}, the dose at hour 0.",
         legend=tuple((bands.STRUCTURE_CLASS[s], bands.STRUCTURE_SAYS[s]) for s in structures),
     )
 
 
-def _panel(day: Trajectory, output: str, title: str, shown: list[str], xs: list[float], top: float) -> list[Markup]:
+def _panel(day: Shape, output: str, title: str, shown: list[str], xs: list[float], top: float) -> list[Markup]:
     low, high = _range(day, output, shown)
     frame, ticks = bands.panel(top, _PANEL, _DAY, low, high)
     words = bands.labelled(ticks, (lambda v: f"{v * 100:g}") if output == MU else (lambda v: f"{v:g}"))
@@ -54,21 +58,29 @@ def _panel(day: Trajectory, output: str, title: str, shown: list[str], xs: list[
     return marks
 
 
-def _range(day: Trajectory, output: str, shown: list[str]) -> tuple[float, float]:
+def _range(day: Shape, output: str, shown: list[str]) -> tuple[float, float]:
     high = bands.highest(day, shown, output) * bands.TICKS_ROOM
     if output == TONE:
         return min(bands.lowest(day, shown, output), 0.9), max(high, 1.1)
     return 0.0, min(1.0, high) if output == MU else high
 
 
-def _sentence(day: Trajectory, dose_text: str, structures: list[str]) -> str:
+def _sentence(day: Shape, dose_text: str, structures: list[str]) -> str:
     peaks = [round(100 * max(bands.series(day, s, MU, bands.middle(day)))) for s in structures]
     late = [round(100 * _at(bands.hours(day), bands.series(day, s, MU, bands.middle(day)), _DAY)) for s in structures]
     return (
-        f"After {dose_text}, {_span(peaks)} percent of the brain's mu receptors are blocked at most and "
-        f"{_span(late)} percent at 24 hours; the structures disagree by that much. "
+        f"On {dose_text}, {_span(peaks)} percent of the brain's mu receptors are blocked at the peak and "
+        f"{_span(late)} percent just before the next dose: by that much the three structures disagree. "
         f"{bands.band_words(day)}."
     )
+
+
+def _held(trajectory: Trajectory, structures: list[str]) -> str:
+    """Hours with more than half of the receptors held, and the day's mean tone, by structure."""
+    m = bands.middle(bands.last_day(trajectory))
+    hours = ", ".join(f"{s} {float(trajectory.day.hours_half_blocked[s][m]):.0f} h" for s in structures)
+    tone = ", ".join(f"{s} {float(trajectory.day.mean_tone[s][m]):.2f}" for s in structures)
+    return f"More than half are blocked for {hours} a day; the day's mean tone is {tone} of the person's own baseline."
 
 
 def _span(values: list[int]) -> str:
@@ -86,7 +98,7 @@ def _tone_head(panels: list[tuple[str, str, list[str]]], structures: list[str]) 
     return tuple(f"Tone, {s}" for s in structures) if len(panels) > 2 else ()
 
 
-def _rows(day: Trajectory, xs: list[float], structures: list[str], with_tone: bool) -> list[tuple[str, ...]]:
+def _rows(day: Shape, xs: list[float], structures: list[str], with_tone: bool) -> list[tuple[str, ...]]:
     m = bands.middle(day)
     plasma = bands.series(day, structures[0], PLASMA, m)
     columns = [(bands.series(day, s, MU, m), 100.0, ".0f") for s in structures]

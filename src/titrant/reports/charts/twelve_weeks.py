@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from titrant.reports.charts import bands
+from titrant.reports.charts.bands import Shape
 from titrant.reports.charts.picture import Picture
 from titrant.reports.charts.svg import drawing, element
 from titrant.simulation.trajectory import Trajectory
@@ -16,8 +17,9 @@ _GAP = 66.0
 _HOURS_A_WEEK = 168.0
 
 
-def twelve_weeks(weeks: Trajectory) -> Picture:
-    """The picture of a trajectory over weeks."""
+def twelve_weeks(trajectory: Trajectory) -> Picture:
+    """The picture of the day means of a trajectory."""
+    weeks = bands.all_weeks(trajectory)
     structures = [s for s in bands.STRUCTURE_CLASS if s in weeks.bands]
     outputs = [output for output in (PAIN, TONE) if all(output in weeks.bands[s] for s in structures)]
     xs = [hour / _HOURS_A_WEEK for hour in bands.hours(weeks)]
@@ -37,7 +39,7 @@ def twelve_weeks(weeks: Trajectory) -> Picture:
     )
 
 
-def _panel(weeks: Trajectory, output: str, structures: list[str], xs: list[float], top: float) -> list[Markup]:
+def _panel(weeks: Shape, output: str, structures: list[str], xs: list[float], top: float) -> list[Markup]:
     low, high = (0.0, 10.0) if output == PAIN else _tone_range(weeks, structures)
     last = max(1.0, round(xs[-1]))
     frame, ticks = bands.panel(top, _PANEL, last, low, high)
@@ -52,11 +54,11 @@ def _panel(weeks: Trajectory, output: str, structures: list[str], xs: list[float
     return marks
 
 
-def _tone_range(weeks: Trajectory, structures: list[str]) -> tuple[float, float]:
+def _tone_range(weeks: Shape, structures: list[str]) -> tuple[float, float]:
     return min(0.9, bands.lowest(weeks, structures, TONE)), max(1.1, bands.highest(weeks, structures, TONE))
 
 
-def _sentence(weeks: Trajectory, outputs: list[str], structures: list[str]) -> str:
+def _sentence(weeks: Shape, outputs: list[str], structures: list[str]) -> str:
     if PAIN not in outputs:
         return f"Opioid tone over the weeks of the plan. {bands.band_words(weeks)}."
     m = bands.middle(weeks)
@@ -73,7 +75,7 @@ def _span(values: list[float]) -> str:
     return low if low == high else f"{low}-{high}"
 
 
-def _rows(weeks: Trajectory, outputs: list[str], structures: list[str], xs: list[float]) -> list[tuple[str, ...]]:
+def _rows(weeks: Shape, outputs: list[str], structures: list[str], xs: list[float]) -> list[tuple[str, ...]]:
     m = bands.middle(weeks)
     rows = []
     for week in range(0, round(xs[-1]) + 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from titrant.core.dose import format_dose
 from titrant.reports.charts.diary import diary_picture
 from titrant.reports.charts.simulated_day import simulated_day
 from titrant.reports.charts.twelve_weeks import twelve_weeks
@@ -10,8 +9,8 @@ from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 
 _DAY_SAYS = (
-    "The three structures are three ways in which plasma may drive the receptors. The data do not settle which is "
-    "right, so all are shown. Several of their values are assumed."
+    "A day on this dose once it has settled. The three structures are three ways in which plasma may drive the "
+    "receptors; the data do not settle which is right, so all are shown."
 )
 _WEEKS_SAYS = (
     "A forecast for people in general who follow the plan, before this diary is taken into account. It holds the "
@@ -23,24 +22,16 @@ def one_day(material: Material) -> Section | None:
     """A simulated day, for the clinician."""
     if material.day is None or material.for_person:
         return None
-    picture = simulated_day(material.day, _dose_of(material))
-    values = {"picture": picture, "says": _DAY_SAYS}
-    return Section("day", "A simulated day", "picture.html", values, material.day.because)
-
-
-def _dose_of(material: Material) -> str:
-    """The dose the simulated day is about, as its inputs name it."""
-    inputs = material.day.inputs if material.day else {}
-    ug = inputs.get("dose_ug") or (material.advice.dose_ug if material.advice else 0)
-    return format_dose(int(ug)) if ug else "one dose"
+    values = {"picture": simulated_day(material.day), "says": _DAY_SAYS, "notes": material.day.notes}
+    return Section("day", "A simulated day", "picture.html", values)
 
 
 def many_weeks(material: Material) -> Section | None:
     """The simulated weeks of the plan, for the clinician."""
     if material.weeks is None or material.for_person:
         return None
-    values = {"picture": twelve_weeks(material.weeks), "says": _WEEKS_SAYS}
-    return Section("weeks", "The weeks ahead, simulated", "picture.html", values, material.weeks.because)
+    values = {"picture": twelve_weeks(material.weeks), "says": _WEEKS_SAYS, "notes": ()}
+    return Section("weeks", "The weeks ahead, simulated", "picture.html", values)
 
 
 def diary(material: Material) -> Section | None:
