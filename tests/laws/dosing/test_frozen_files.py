@@ -8,6 +8,9 @@ from titrant.trials.dosing.frozen import frozen_hash, read_frozen
 
 FROZEN = {
     "g1.toml": ("1.0.0", "74c5ffe8dc3befa5ef0507d14c0189dffe5264fe31222e246e2815eca7868020"),
+    "g2.toml": ("1.0.0", "3b3341d66e25948ac18d329cd45cd60974b06cdc6d0cf16b0b0ad57d7b244e30"),
+    "g3.toml": ("1.0.0", "8c8942676a92240a9e29e4952d7b0c0d68addad8a2530578b6fd1ab92530178e"),
+    "scenarios.toml": ("1.0.0", "d08b1fec71a0e5a1fa8f6ef951cefd0fdf72fc34310fc99b56bbafe684a448b6"),
 }
 
 
@@ -23,8 +26,9 @@ def test_test_seeds_and_development_seeds_are_apart():
     assert not set(seeds["dev"]) & set(seeds["test"])
 
 
-def test_every_law_of_g1_names_its_anchor_and_kind():
-    tables = read_frozen("g1.toml")
+@pytest.mark.parametrize("name", ["g1.toml", "g2.toml"])
+def test_every_law_names_its_anchor_and_kind(name):
+    tables = read_frozen(name)
     laws = [
         *tables["traits"].values(),
         *(t for k, t in tables.items() if k not in ("name", "version", "horizon", "traits")),

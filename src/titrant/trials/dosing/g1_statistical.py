@@ -197,6 +197,10 @@ class G1World:
 
         gain = 1 - np.exp(-1 / self.traits["onset"])
         self.effect = self.effect + (self.relief(swallowed) - self.effect) * gain
+        return self._faded(day)
+
+    def _faded(self, day: int) -> np.ndarray:
+        """Relief after what tachyphylaxis has taken."""
         fading = self.law["fading"]
         if fading["half_life_days"] > 0 and day > fading["from_day"]:
             return np.asarray(self.effect * 2.0 ** (-(day - fading["from_day"]) / fading["half_life_days"]))

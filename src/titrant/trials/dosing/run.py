@@ -18,7 +18,7 @@ from titrant.trials.dosing.world import World, best_dose
 if TYPE_CHECKING:
     import numpy as np
 
-GENERATORS = ("g1", "g3-hopeful", "g3-sober")
+GENERATORS = ("g1", "g2", "g3-hopeful", "g3-sober")
 GAIN_CEILING_UG = 6000
 DEV_SEED = 11
 
@@ -66,6 +66,10 @@ def make_world(generator: str, seed: int, people: range, scenario: str = "base")
         from titrant.trials.dosing.g1_statistical import G1World
 
         return G1World(seed, people, law)
+    if name == "g2":
+        from titrant.trials.dosing.g2_mechanistic import G2World
+
+        return G2World(seed, people, law)
     from titrant.trials.dosing.g3_diaries import G3World
 
     return G3World(seed, people, law, kind=kind or "hopeful")
@@ -91,7 +95,7 @@ def run_dosing(
         A name, ``module:callable``, a class with ``next_dose``, or a function ``policy(record, on, seed)``
         that gives something with ``action`` and ``dose_ug``.
     generator
-        ``g1``, ``g3-hopeful``, ``g3-sober``, or ``module:callable``.
+        ``g1``, ``g2``, ``g3-hopeful``, ``g3-sober``, or ``module:callable``.
     people, first
         How many people, and the number of the first: person 7 of a seed is the same in every run.
     ceiling_ug

@@ -32,7 +32,7 @@ POLICIES: dict[str, tuple[str, Callable[[], Policy]]] = {
     "oracle": ("P12 knows the best dose", Oracle),
     "titrant": ("titrant", RecordPolicy),
     "fixed-steps": ("1.5, 3, 4.5 mg every two weeks, whatever happens", lambda: Ladder((1.5, 3.0, 4.5), 2, heed=False)),
-    "half-steps": ("+0.5 mg every two weeks, back at trouble", lambda: Ladder(HALVES, 2)),
+    "half-steps": ("+0.5 mg every two weeks, back at trouble", lambda: Ladder(HALVES, 2, trouble_days=1)),
     "best-of-ladder": (
         "0.5, 1.5, 3, 4.5 mg for two weeks each, then the best of them or none",
         lambda: Ladder((0.5, 1.5, 3.0, 4.5), 2, "best", with_none=True, scales=(0.5, 0.25)),
