@@ -25,17 +25,19 @@ def milligrams(mg: float) -> float:
     return float(nmol_of_salt(mg, V["M_salt"]))
 
 
-def after_one(name: str, mg: float, times: Any, route: str = "oral", **changes: float) -> Solution:
+def after_one(
+    name: str, mg: float, times: Any, route: str = "oral", parameter_set: str = ADVICE, **changes: float
+) -> Solution:
     """The typical person after one dose."""
     model = system(name)
-    return solve(model, typical(model, **changes), [DoseEvent(0.0, milligrams(mg), route)], times)
+    return solve(model, typical(model, parameter_set, **changes), [DoseEvent(0.0, milligrams(mg), route)], times)
 
 
-def after_daily(name: str, mg: float, days: int, hours: Any, **changes: float) -> Solution:
+def after_daily(name: str, mg: float, days: int, hours: Any, parameter_set: str = ADVICE, **changes: float) -> Solution:
     """The typical person, hours after the last of daily doses."""
     model = system(name)
     times = 24.0 * (days - 1) + np.asarray(hours, dtype=float)
-    return solve(model, typical(model, **changes), every_day(milligrams(mg), days), times)
+    return solve(model, typical(model, parameter_set, **changes), every_day(milligrams(mg), days), times)
 
 
 def population(name: str, mg: float, times: Any, people: int = 400) -> Solution:

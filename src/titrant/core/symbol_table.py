@@ -40,6 +40,9 @@ PHARMACOKINETICS: Table = {
     "CL_per_kg": ("1/kg", "relative change of naltrexone clearance for each kg of body weight"),
     "CL_6bn_per_CrCl": ("1", "change of 6-beta-naltrexol clearance for each unit of creatinine clearance"),
     "F_cirrhosis": ("1", "factor on F in decompensated cirrhosis"),
+    "F_most": ("1", "highest share of a swallowed dose that can reach the circulation as naltrexone"),
+    "lost_least": ("1", "share of a swallowed dose that is always lost"),
+    "CrCl_usual": ("L/h", "creatinine clearance at which the base clearance of 6-beta-naltrexol holds"),
     "CL_cirrhosis": ("1", "factor on CL in decompensated cirrhosis"),
 }
 

@@ -23,7 +23,6 @@ VARYING = (
     "Kd_M1", "Kd_M2", "k3", "k4", "Kd_M3", "ke0_M3", "Kd_kappa", "Kd_delta",
     "drug_effect", "tol", "pain_baseline", "placebo_size", "regression_size",
 )  # fmt: skip
-MOST_ABSORBED = 0.95
 
 
 def draw_people(
@@ -48,7 +47,7 @@ def draw_people(
     _own_drug_effect(drawn, known, normal[:, VARYING.index("drug_effect")])
     _along_the_ridge(drawn, known)
     # What reaches blood cannot be more than what is absorbed.
-    drawn["F_6bn"] = np.minimum(drawn["F_6bn"], np.maximum(MOST_ABSORBED - drawn["F"], 0.0))
+    drawn["F_6bn"] = np.minimum(drawn["F_6bn"], np.maximum(1.0 - drawn["lost_least"] - drawn["F"], 0.0))
     return drawn
 
 

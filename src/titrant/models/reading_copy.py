@@ -31,10 +31,10 @@ def full_m2(y: SimpleNamespace, p: SimpleNamespace) -> dict[str, Any]:
     # rebound
     tone = y.E * y.R * y.S * (1 - occupancy)
     answer = maximum(0, 1 - tone) - (1 - p.rectified) * maximum(0, tone - 1)
-    d["E"] = (1 + p.gain_endorphin * answer - y.E) / p.tau_endorphin
+    d["E"] = (maximum(0, 1 + p.gain_endorphin * answer) - y.E) / p.tau_endorphin
     d["X"] = p.k_pool * (maximum(0, occupancy - p.O_thr) - y.X)
     d["R"] = p.k_up * y.X * (p.R_max - y.R) - p.k_down * (y.R - 1)
-    d["S"] = (1 + p.gain_sensitivity * answer - y.S) / p.tau_sensitivity
+    d["S"] = (maximum(0, 1 + p.gain_sensitivity * answer) - y.S) / p.tau_sensitivity
     # glia, cytokines
     calmed = 1 - p.Emax_glia * y.bn / (y.bn + p.EC50_TLR4)
     d["G"] = (maximum(0, 1 - p.gain_glia_tone * (tone - 1)) * calmed - y.G) / p.tau_glia

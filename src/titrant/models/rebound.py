@@ -4,10 +4,10 @@
     deficit = max(0, 1 - tone)
     surplus = max(0, tone - 1)
     answer  = deficit - (1 - rectified)*surplus
-    dE/dt = (1 + gain_endorphin*answer - E)/tau_endorphin
+    dE/dt = (max(0, 1 + gain_endorphin*answer) - E)/tau_endorphin
     dX/dt = k_pool*(max(0, occupancy_mu - O_thr) - X)
     dR/dt = k_up*X*(R_max - R) - k_down*(R - 1)
-    dS/dt = (1 + gain_sensitivity*answer - S)/tau_sensitivity
+    dS/dt = (max(0, 1 + gain_sensitivity*answer) - S)/tau_sensitivity
 
 E is endorphin release, R the number and S the sensitivity of mu receptors, each 1 at rest; X is the order
 to move receptors to the surface (chaperone or trafficking, since messenger RNA does not change). tone is
@@ -79,10 +79,10 @@ def rhs(t: Any, y: Numbers, u: Numbers, p: Numbers) -> Numbers:
     surplus = maximum(0.0, tone - 1.0)
     answer = deficit - (1.0 - rectified) * surplus
 
-    dE = (1.0 + gain_endorphin * answer - E) / tau_endorphin
+    dE = (maximum(0.0, 1.0 + gain_endorphin * answer) - E) / tau_endorphin
     dX = k_pool * (maximum(0.0, occupancy_mu - O_thr) - X)
     dR = k_up * X * (R_max - R) - k_down * (R - 1.0)
-    dS = (1.0 + gain_sensitivity * answer - S) / tau_sensitivity
+    dS = (maximum(0.0, 1.0 + gain_sensitivity * answer) - S) / tau_sensitivity
     return dE, dX, dR, dS
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-LEAST_LOST = 0.05
-MOST_ORAL = 0.9
-USUAL_CREATININE_CLEARANCE = 6.0  # L/h, 100 mL/min: at which the base clearance holds
+from titrant.core.functions import minimum
 
 
 def with_cirrhosis(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,10 +15,8 @@ def with_cirrhosis(values: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     claim E17 (`bertolotti-1997`).
     """
-    from titrant.core.functions import minimum
-
-    F = minimum(values["F"] * values["F_cirrhosis"], MOST_ORAL)
-    F_6bn = minimum(values["F_6bn"], 1.0 - F - LEAST_LOST)
+    F = minimum(values["F"] * values["F_cirrhosis"], values["F_most"])
+    F_6bn = minimum(values["F_6bn"], 1.0 - F - values["lost_least"])
     return {**values, "F": F, "F_6bn": F_6bn, "CL": values["CL"] * values["CL_cirrhosis"]}
 
 
@@ -32,5 +28,5 @@ def with_creatinine_clearance(values: Mapping[str, Any], clearance: float) -> di
     `dunbar-2007`, `meyer-1984`.
     """
     renal = values["CL_renal_6bn"]
-    left = clearance / USUAL_CREATININE_CLEARANCE
+    left = clearance / values["CrCl_usual"]
     return {**values, "CL_6bn": values["CL_6bn"] - renal * (1.0 - left)}

@@ -30,13 +30,17 @@ rodents, and is not driven by tone.
 
 READING = """## What it says
 
-* **Symmetric feedback never gives net gain**, in any structure, at any dose, at any gain up to {largest:g}. A mean
-  above baseline would itself turn production and sensitivity down. Hours above baseline exist under M1 (16 h a day
-  at 4.5 mg) and are paid for by the blocked ones.
+* **Symmetric feedback gives no net gain** at any dose, in any structure, up to gains that nothing supports
+  ({symmetric}). A mean above baseline turns production and
+  sensitivity down again. Hours above baseline exist under M1 (16 h a day at 4.5 mg) and are paid for by the blocked
+  ones. Only where the gain is so high that production is shut off altogether in the hours of surplus, and can answer
+  no further, does a trace remain: rectification by another door.
 * **Net gain needs two things together**: a brain that follows plasma (M1), and feedback that answers a deficit but not
   a surplus, at {needed_low} to {needed_high} times the deficit between 0.5 and 4.5 mg. With gains of 3 and 2 it is
   {plus_15} at 1.5 mg and {plus_45} at 4.5 mg with receptor number as in rodents; with number fixed {fixed_15} and
   {fixed_45}. At 50 mg tone stays below baseline.
+* With time constants at the ends of their ranges (4 and 12 h; 48 and 72 h) the gain that a rectified answer needs at
+  4.5 mg under M1 goes from 2.4 to 1.2; under M2 and M3 none up to {largest:g} is enough.
 * **Under M2 and M3 no gain is enough.** On a daily dose they never let go: at 4.5 mg M2 holds more than half of the
   receptors all day (91 % one hour after the dose, 78 % before the next), M3 58-68 %. No release comes in which a
   raised supply could act, and mean tone is {m2_45} (M2) and {m3_45} (M3) with gains of 1. More receptors, which
@@ -115,6 +119,7 @@ def _figures(numbers: dict[str, dict[str, Any]]) -> dict[str, Any]:
     needed = [*m1["needed"]["rectified"][middle], *m1["needed"]["rectified, number fixed"][middle]]
     return {
         "largest": GAINS[-1],
+        "symmetric": _lowest_symmetric(numbers),
         "needed_low": f"{min(needed):.1f}",
         "needed_high": f"{max(needed):.1f}",
         "plus_15": _percent(m1["days"][strong].mean_tone[low]),
@@ -125,6 +130,11 @@ def _figures(numbers: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "m3_45": f"{numbers['M3']['days'][ANSWERS[0].name].mean_tone[high]:.2f}",
         "m2_number": f"{numbers['M2']['days'][ANSWERS[0].name].mean_number[high]:.1f}",
     }
+
+
+def _lowest_symmetric(numbers: dict[str, dict[str, Any]]) -> str:
+    needed = {name: [g for g in found["needed"]["symmetric"] if g is not None] for name, found in numbers.items()}
+    return "; ".join(f"{name}: {_gain(min(gains, default=None))}" for name, gains in needed.items())
 
 
 def _percent(tone: float) -> str:

@@ -14,8 +14,8 @@ from titrant.evidence.parameter_sets import ADVICE, CALIBRATION, content_hash
 from titrant.models import parameters as model_parameters
 
 DIGESTS = {
-    ADVICE: "94c87fc020b386e6874a0a6ab7ea2c330653ef1f09b94935a1280f78af2a8ae7",
-    CALIBRATION: "f0889f3d910c6b354597724934b8f921fb307d7c611e5ae8ed41622540dfa922",
+    ADVICE: "e35f40641d33d3c4fea96ee0d75cabc88bcd2b790542e10835f3f393511c3564",
+    CALIBRATION: "c35253f0cd81d191b7bd860a7a7267d26af9fb9d249fc6959971c8da559852d0",
 }
 
 
