@@ -15,6 +15,7 @@ from typing import Literal
 
 Precision = Literal["day", "month", "year"]
 _YEAR_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+YEARS = range(1900, 2201)
 _YEAR = re.compile(r"^(\d{4})$")
 
 
@@ -61,12 +62,28 @@ class PartialDate:
 
 def parse_partial(value: object) -> PartialDate:
     """Read ``2026-11-10``, ``2026-11``, ``2026`` or a date. Raises ValueError with the accepted forms."""
+    found = _read_partial(value)
+    check_year(found.year)
+    return found
+
+
+def check_year(year: int) -> None:
+    """Refuse a year that no record is about: 0206 for 2026 would make an opioid look long past.
+
+    Raises
+    ------
+    ValueError
+        Outside 1900 to 2200.
+    """
+    if year not in YEARS:
+        raise ValueError(f"the year {year} is not between {YEARS[0]} and {YEARS[-1]}")
+
+
+def _read_partial(value: object) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     if isinstance(value, date):
         return PartialDate(value.year, value.month, value.day)
-    if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
-        return PartialDate(value)
     text = str(value).strip()
     if match := _YEAR.match(text):
         return PartialDate(int(match[1]))

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from titrant.core.calendar import PartialDate, parse_partial
+from titrant.core.calendar import PartialDate, check_year, parse_partial
 
 
 def _whole(value: Any) -> Any:
@@ -20,7 +20,7 @@ def _whole(value: Any) -> Any:
     if isinstance(value, (bool, str)):
         raise ValueError(f"{value!r} is not a whole number")
     if isinstance(value, float) or hasattr(value, "is_integer"):
-        if value != int(value):
+        if not isfinite(value) or value != int(value):
             raise ValueError(f"{value} is not a whole number")
         return int(value)
     return operator.index(value)
@@ -30,7 +30,10 @@ def _real(value: Any) -> Any:
     """Take any real number, never text or truth values."""
     if isinstance(value, (bool, str)):
         raise ValueError(f"{value!r} is not a number")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError("the number is too large to be used") from None
     if not isfinite(number):
         raise ValueError(f"{number} is not a number that can be used")
     return int(number) if number.is_integer() else number
@@ -45,12 +48,14 @@ def _flag(value: Any) -> Any:
 def _day(value: Any) -> Any:
     if isinstance(value, datetime):
         raise ValueError(f"{value.isoformat()} has a clock time; write the day alone, such as 2026-11-10")
-    if isinstance(value, date) or value is None:
+    if value is None:
         return value
     try:
-        return date.fromisoformat(str(value))
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"{value!r} is not a day; write it as 2026-11-10") from None
+    check_year(day.year)
+    return day
 
 
 def _time_zone(value: str) -> str:

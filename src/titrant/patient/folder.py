@@ -132,7 +132,7 @@ def _dose_slips(name: str, data: Any, line: Callable[[TablePath], int], path: Ta
 
 
 def _slip(key: str, value: float, kind: object) -> cells.CellError | None:
-    if kind == "tablet" or (key == _STRENGTH and value >= cells.LOWEST_DOSE_UG and value == int(value)):
+    if kind == "tablet" or (key == _STRENGTH and value >= cells.LOWEST_DOSE_UG and value % 1 == 0):
         return None
     try:
         cells.micrograms(str(value))

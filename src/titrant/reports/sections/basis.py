@@ -79,7 +79,10 @@ def _word(value: Any) -> str:
     """A value in words."""
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value).replace("_", " ")
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    text = str(value)  # a unit such as mL/min/{1.73_m2} keeps its sign
+    return text.replace("_", " ") if text.isidentifier() else text
 
 
 def _line(item: Any) -> str:
