@@ -23,7 +23,10 @@ def _whole(value: Any) -> Any:
         if not isfinite(value) or value != int(value):
             raise ValueError(f"{value} is not a whole number")
         return int(value)
-    return operator.index(value)
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise ValueError(f"{value!r} is not a whole number") from None
 
 
 def _real(value: Any) -> Any:
@@ -34,6 +37,8 @@ def _real(value: Any) -> Any:
         number = float(value)
     except OverflowError:
         raise ValueError("the number is too large to be used") from None
+    except TypeError:
+        raise ValueError(f"{value!r} is not a number") from None
     if not isfinite(number):
         raise ValueError(f"{number} is not a number that can be used")
     return int(number) if number.is_integer() else number
