@@ -94,7 +94,7 @@ def _simulated(
     if advice.dose_ug and advice.route == "oral":
         day = simulate(record, [advice.dose_ug] * DAYS_TO_SETTLE, people=PEOPLE, seed=seed, on=on)
     if plan is not None:
-        weeks = simulate(record, plan, people=PEOPLE, seed=seed, on=on)
+        weeks = simulate(record, plan, people=PEOPLE, seed=seed, on=on, settle=False)
     return day, weeks
 
 

@@ -60,6 +60,7 @@ def simulate(
     on: date | None = None,
     structures: Sequence[str] = STRUCTURES,
     parameter_set: str = ADVICE,
+    settle: bool = True,
 ) -> Trajectory:
     """Simulate a plan in many people like nobody in particular: adults of the base population.
 
@@ -75,6 +76,8 @@ def simulate(
         Person i of a seed is the same however many are drawn.
     on
         Doses recorded after this day are left out.
+    settle
+        Hold the last dose until its day is steady; else the last day is shown as it is, and costs less.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def simulate(
         If there is nothing to simulate, or a structure is not known.
     """
     _check(plan, people, structures)
-    doses_ug, own_days, events = _doses(record, plan, on)
+    doses_ug, own_days, events = _doses(record, plan, on, settle=settle)
     drawn = {**draw_people(people, seed, parameter_set), "capsule": 1.0}
     runs = {name: _Run(name, drawn, events, len(doses_ug)) for name in structures}
     first = next(iter(runs.values()))
@@ -100,7 +103,7 @@ def simulate(
         seed=seed,
         engine="plain",
         because=claims_of_models(),
-        inputs=_inputs(plan, on, parameter_set, events),
+        inputs=_inputs(plan, on, parameter_set, events) | {"steady_day": settle},
         meanings=first.meanings,
         doses_ug=doses_ug[:own_days],
         day=_day_view(runs, doses_ug),
@@ -119,7 +122,7 @@ def _check(plan: TitrationPlan | Sequence[int], people: int, structures: Sequenc
 
 
 def _doses(
-    record: Record, plan: TitrationPlan | Sequence[int], on: date | None
+    record: Record, plan: TitrationPlan | Sequence[int], on: date | None, *, settle: bool
 ) -> tuple[tuple[int, ...], int, tuple[DoseEvent, ...]]:
     """Daily doses [ug] with those held until steady, the days that are the plan's own, and all events."""
     first_day: date | None
@@ -128,7 +131,7 @@ def _doses(
         last, first_day, route = plan.steps[-1].dose_ug, plan.first_day, plan.route
     else:
         own, last, first_day, route = list(plan), plan[-1], on, "oral"
-    steady = own[-1] == last and _days_on_last(own) >= STEADY_DAYS
+    steady = not settle or (own[-1] == last and _days_on_last(own) >= STEADY_DAYS)
     doses_ug = (*own, *(() if steady else (last,) * HELD_DAYS))
     before = taken_before(record, first_day, on) if first_day else ()
     return doses_ug, len(own), (*before, *daily(doses_ug, route))
@@ -230,7 +233,6 @@ def _inputs(
         "plan": plan.protocol if isinstance(plan, TitrationPlan) else "daily doses",
         "first_day": plan.first_day if isinstance(plan, TitrationPlan) else on,
         "route": plan.route if isinstance(plan, TitrationPlan) else "oral",
-        "after_the_plan": "the last dose is held until steady",
         "doses_before": sum(event.time < 0 for event in events),
         "salt": "hydrochloride",
         "parameter_set": parameter_set,

@@ -85,6 +85,11 @@ def test_a_plan_shows_twelve_weeks_and_a_steady_day_on_its_last_dose():
     assert (slow.day.dose_ug, slow.day.days_on_dose) == (4500, 21)
 
 
+def test_the_last_day_can_be_shown_as_it_is():
+    found = simulate(Record(), [1500] * 5, people=2, structures=["M1"], settle=False)
+    assert (found.day.days_on_dose, found.inputs["steady_day"]) == (5, False)
+
+
 def test_doses_taken_before_the_plan_are_still_there_at_its_start():
     before = Record(doses=tuple(Dose(FIRST - timedelta(days=d), ug=4500) for d in range(1, 15)))
     naive = simulate(Record(), plan((500, 28)), people=3, structures=["M2"])
