@@ -128,6 +128,17 @@ class G1World:
         tol = self.traits["tol"]
         return np.where(self.harmed, tol * self.law["harm"]["tol_factor"], tol) if now else np.asarray(tol)
 
+    def level_chances(self, dose_ug: np.ndarray) -> np.ndarray:
+        """Chance of each adverse level once habituated to a dose, (N, 4)."""
+        import numpy as np
+        from scipy.special import ndtr
+
+        law = self.law["burden"]
+        latent = self.traits["persistent"] * self.burden(dose_ug) + law["nocebo"]
+        reached = ndtr((latent[:, None] - np.array(law["cuts"])) / law["latent_sd"])
+        edges = np.concatenate([np.ones((len(latent), 1)), reached, np.zeros((len(latent), 1))], axis=1)
+        return np.asarray(edges[:, :-1] - edges[:, 1:])
+
     def _column(self, dose_ug: np.ndarray) -> Any:
         def trait(name: str) -> np.ndarray:
             value: np.ndarray = self.traits[name]

@@ -116,6 +116,16 @@ class G3World:
         tol = self.traits["tol"]
         return np.where(self.harmed, tol * self.law["harm"]["tol_factor"], tol) if now else np.asarray(tol)
 
+    def level_chances(self, dose_ug: np.ndarray) -> np.ndarray:
+        """Chance of each adverse level once habituated to a dose, by the gut alone, (N, 4)."""
+        import numpy as np
+        from scipy.special import ndtr
+
+        gut = self.traits["gut_top"] * self.side_effects(dose_ug)
+        reached = ndtr((gut[:, None] - np.array(LEVEL_CUTS)) / self.traits["score_sd"][:, None])
+        edges = np.concatenate([np.ones((len(gut), 1)), reached, np.zeros((len(gut), 1))], axis=1)
+        return np.asarray(edges[:, :-1] - edges[:, 1:])
+
     def _column(self, dose_ug: np.ndarray) -> Any:
         def trait(name: str) -> np.ndarray:
             value: np.ndarray = self.traits[name]

@@ -88,6 +88,7 @@ def live(
     *,
     ceiling_ug: int = 4500,
     seed: int = 0,
+    generator: str = "g1",
     events: bool = True,
     on_day: Callable[[int], None] | None = None,
 ) -> Lives:
@@ -101,6 +102,8 @@ def live(
         One a person.
     ceiling_ug
         Highest dose that is carried out; a policy that asks for more gets this.
+    generator
+        Its name, which policies that know the true laws are told.
     events
         Whether a severe day calls for a decision on the next.
     """
@@ -111,7 +114,9 @@ def live(
     for k, policy in enumerate(policies):
         rng = stream(seed, "dosing/policy", world.people[k])
         grid = tuple(d for d in GRID_MG if d * 1000 <= ceiling_ug)
-        policy.reset(Profile(world.people[k], ceiling_ug / 1000, grid, first, days, seed=seed), rng)
+        policy.reset(
+            Profile(world.people[k], ceiling_ug / 1000, grid, first, days, generator=generator, seed=seed), rng
+        )
     dose_ug, decisions, seconds = np.zeros(n, int), 0, 0.0
     for day in range(days):
         severe = (pages.adverse[:, day - 1] >= SEVERE) & (day > first) & events

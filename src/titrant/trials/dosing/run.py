@@ -110,7 +110,15 @@ def run_dosing(
     for each, ug in zip(policies, best.dose_ug, strict=True):
         if hasattr(each, "tell"):
             each.tell(min(float(ug), ceiling_ug) / 1000)
-    lives = live(world, policies, ceiling_ug=ceiling_ug, seed=seed, events=not sixteen_weeks, on_day=on_day)
+    lives = live(
+        world,
+        policies,
+        ceiling_ug=ceiling_ug,
+        seed=seed,
+        generator=generator_of(scenario, generator),
+        events=not sixteen_weeks,
+        on_day=on_day,
+    )
     measures = measure(lives, best)
     return DosingRun(
         policy=policy_name(policy),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from titrant.core.errors import UsageError
@@ -11,6 +12,22 @@ from titrant.trials.dosing.frozen import read_frozen
 def scenario_names() -> tuple[str, ...]:
     """Every scenario, in the order of the file."""
     return tuple(name for name in read_frozen("scenarios.toml") if name != "version")
+
+
+def scenarios_for(generator: str) -> tuple[str, ...]:
+    """The scenarios that change something this generator has; those with a generator of their own run on g1."""
+    if not generator.startswith(("g1", "g2")):
+        return ("base",)
+    law = read_frozen(f"{generator}.toml")
+    return tuple(name for name in scenario_names() if _fits(law, name) and (generator == "g1" or name != "M8"))
+
+
+def _fits(law: dict[str, Any], scenario: str) -> bool:
+    try:
+        apply_scenario(copy.deepcopy(law), scenario)
+    except UsageError:
+        return False
+    return True
 
 
 def scenario_says(name: str) -> str:

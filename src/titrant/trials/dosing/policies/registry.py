@@ -8,8 +8,10 @@ from typing import Any
 
 from titrant.core.errors import UsageError
 from titrant.trials.dosing.live import Policy
+from titrant.trials.dosing.policies.curves import Quadratic, SafeSearch, UpAndDown
 from titrant.trials.dosing.policies.from_record import RecordPolicy
 from titrant.trials.dosing.policies.ladders import NEVER, Fixed, Ladder, Random
+from titrant.trials.dosing.policies.library import LibraryBayes
 from titrant.trials.dosing.policies.oracle import Oracle
 
 HALVES = tuple(0.5 * k for k in range(1, 10))
@@ -29,6 +31,11 @@ POLICIES: dict[str, tuple[str, Callable[[], Policy]]] = {
         lambda: Ladder(HALVES, 2, "best", skip_days=7, trouble_days=NEVER),
     ),
     "until-trouble": ("P6 up until side effects, back one", lambda: Ladder(HALVES, 1, "last")),
+    "up-and-down": ("P7 down on 30 % less pain, else up", UpAndDown),
+    "quadratic": ("P8 parabola through three calibration doses", Quadratic),
+    "safe-search": ("P9 safe search with Gaussian processes", SafeSearch),
+    "thompson": ("P10 Thompson, knows the true laws, heeds no side effects", lambda: LibraryBayes(thompson=True)),
+    "greedy-bayes": ("P11 greedy posterior mean, knows the true laws", LibraryBayes),
     "oracle": ("P12 knows the best dose", Oracle),
     "titrant": ("titrant", RecordPolicy),
     "fixed-steps": ("1.5, 3, 4.5 mg every two weeks, whatever happens", lambda: Ladder((1.5, 3.0, 4.5), 2, heed=False)),
