@@ -1,6 +1,6 @@
 """The frozen files of the benchmark: generators, scenarios, seeds.
 
-They lie in ``benchmarks/dosing`` of the source tree and travel inside the wheel as ``frozen``.
+They lie in ``benchmarks/dosing`` of the source tree and travel inside the wheel as ``frozen_files``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HERE = Path(__file__).resolve().parent
 def frozen_path(name: str) -> Path:
     """Where a frozen file lies, in an installed package or in the source tree."""
     source = _HERE.parents[3] / "benchmarks" / "dosing" / name
-    for path in (_HERE / "frozen" / name, source):
+    for path in (_HERE / "frozen_files" / name, source):
         if path.exists():
             return path
     raise UsageError(f"bench dosing {name}", "there is no frozen file of this name", "use g1, g2 or g3")
