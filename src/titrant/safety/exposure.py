@@ -8,13 +8,12 @@ from its injection. Of two dates the later counts. The day of the last dose is d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from titrant.core.calendar import PartialDate, days_between, format_day
 from titrant.safety.patient_view import Listed, Patient
-from titrant.safety.reply import Reply, block, caution, info, no
 from titrant.safety.thresholds import Thresholds
 
 State = Literal["now", "tapering", "prn", "dated", "undated"]
@@ -235,26 +234,3 @@ def exposures(patient: Patient, at: Thresholds) -> tuple[Exposure, ...]:
 def of_rule(patient: Patient, at: Thresholds, *rules: str) -> tuple[Exposure, ...]:
     """Exposures with a last day that the given rules count."""
     return tuple(e for e in exposures(patient, at) if e.state == "dated" and e.rule in rules)
-
-
-def arithmetic(e: Exposure, day: date) -> str:
-    """The sum as a person checks it."""
-    assert e.last is not None and e.earliest is not None
-    return (
-        f"{e.listed.told}: last possible exposure {format_day(e.last)} + {e.days} days = {format_day(e.earliest)}; "
-        f"first dose on {format_day(day)} would be day {e.day_number(day)}"
-    )
-
-
-def washout(e: Exposure, patient: Patient, window: int, *, careful: bool, days: int | None = None) -> Reply:
-    """Block until the washout is over; then caution or info until the window closes."""
-    d0 = patient.first_dose_day
-    used = e if days is None else replace(e, days=days)
-    d = used.day_number(d0)
-    if d < used.days:
-        provisional = e.last == patient.on or e.state == "prn"
-        return block(used.told, earliest=used.earliest, provisional=provisional, arithmetic=arithmetic(used, d0))
-    if d < window:
-        reply = caution(used.told) if careful else info(used.told)
-        return replace(reply, arithmetic=(arithmetic(used, d0),))
-    return no()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from titrant.core.calendar import days_between
-from titrant.safety.exposure import Exposure, arithmetic, exposures
+from titrant.safety.exposure import Exposure, exposures
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, info, no, note, together
 from titrant.safety.rules.opioids_now import in_co_therapy
 from titrant.safety.thresholds import Thresholds
+from titrant.safety.washout import arithmetic
 
 
 @rule("OP-19", reads=("plans",))
@@ -52,10 +55,7 @@ def restart_after_missed_days(p: Patient, at: Thresholds) -> Reply:
     return no() if p.on_ldn else info(f"last dose of naltrexone {days_between(last, p.on)} days ago", text="stopped")
 
 
-def _after(e: Exposure, last: object) -> bool:
-    from datetime import date
-
-    assert isinstance(last, date)
+def _after(e: Exposure, last: date) -> bool:
     return e.state != "dated" or (e.last is not None and e.last >= last)
 
 

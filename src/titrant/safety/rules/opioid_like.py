@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from titrant.safety.exposure import exposures, of_rule, washout
+from titrant.safety.exposure import exposures, of_rule
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, caution, info, together
 from titrant.safety.thresholds import Thresholds
+from titrant.safety.washout import washout
 
 
 @rule("OP-10", reads=("medicines",))

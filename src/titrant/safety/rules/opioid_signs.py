@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from titrant.core.calendar import days_between, format_day
 from titrant.safety.exposure import Exposure, attested_since, exposures
-from titrant.safety.patient_view import Patient
+from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading, explained_by
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together
@@ -59,15 +59,12 @@ def _positive(p: Patient, at: Thresholds, last: Reading, readings: list[Reading]
     return _unexplained(last, days_between(day, p.on), at)
 
 
-def _until(p: Patient, day: object, days: int, told: str) -> Reply:
-    from datetime import date
-
-    assert isinstance(day, date)
+def _until(p: Patient, day: date, days: int, told: str) -> Reply:
     earliest = day + timedelta(days=days)
     if p.first_dose_day >= earliest:
         return no()
     sum_ = f"documented exposure {format_day(day)} + {days} days = {format_day(earliest)}"
-    return block(told, earliest=earliest, arithmetic=sum_, text="repeated")
+    return block(told, earliest=earliest, arithmetic=(sum_,), text="repeated")
 
 
 def _unexplained(last: Reading, age: int, at: Thresholds) -> Reply:
@@ -155,10 +152,7 @@ def opioid_withdrawal_medicine(p: Patient, at: Thresholds) -> Reply:
     return together(_lofexidine(x, p, at) for x in p.listed if x.has("opioid_withdrawal_treatment"))
 
 
-def _lofexidine(x: object, p: Patient, at: Thresholds) -> Reply:
-    from titrant.safety.patient_view import Listed
-
-    assert isinstance(x, Listed)
+def _lofexidine(x: Listed, p: Patient, at: Thresholds) -> Reply:
     last = max((d.last_possible(p.on) for d in x.dates), default=None)
     if x.taking or last is None:
         return blocked_until_known("which opioid, and its last day", found=(x.told,))
@@ -166,7 +160,7 @@ def _lofexidine(x: object, p: Patient, at: Thresholds) -> Reply:
     if p.first_dose_day >= earliest:
         return no()
     sum_ = f"{x.told}: last day {format_day(last)} + {at.lofexidine_days} days = {format_day(earliest)}"
-    return block(x.told, earliest=earliest, provisional=True, arithmetic=sum_)
+    return block(x.told, earliest=earliest, provisional=True, arithmetic=(sum_,))
 
 
 @rule("OP-26", reads=("conditions",))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from titrant.safety.exposure import exposures, is_depot, is_implant, of_rule, washout
+from titrant.safety.exposure import exposures, is_depot, is_implant, of_rule
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, caution, together
 from titrant.safety.rules.antagonists import naltrexone_implant_acts
 from titrant.safety.rules.opioids_now import site_days
 from titrant.safety.thresholds import Thresholds
+from titrant.safety.washout import washout
 
 
 @rule("OP-02", reads=("medicines", "plans"))

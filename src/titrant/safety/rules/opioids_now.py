@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
-from titrant.safety.exposure import Exposure, arithmetic, exposures
+from titrant.safety.exposure import Exposure, exposures
+from titrant.safety.overriding import override_of
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, block, blocked_until_known, caution, no, note, together
+from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, note, together
 from titrant.safety.screening import DoseCaps
 from titrant.safety.thresholds import Thresholds
+from titrant.safety.washout import arithmetic
 
 _CO_THERAPY_STATES = ("active", "tapering", "prn")
 
 
 def site_days(patient: Patient, at: Thresholds) -> int | None:
     """The washout of this site, when an override of OP-02 stands beside it; never below the label's floor."""
-    from titrant.safety.overriding import override_of
-
     days = patient.record.limits.washout_days
     if days is None or override_of(patient.record, patient.on, "OP-02", "short_acting_opioid_within_washout") is None:
         return None
@@ -62,7 +63,7 @@ def _taper(e: Exposure, p: Patient) -> Reply:
         return block(e.told)
     earliest = end.last + timedelta(days=e.days)
     sum_ = f"{e.listed.told}: planned last day {format_day(end.last)} + {e.days} days = {format_day(earliest)}"
-    return block(e.told, earliest=earliest, provisional=True, arithmetic=sum_)
+    return block(e.told, earliest=earliest, provisional=True, arithmetic=(sum_,))
 
 
 @rule("OP-08", reads=("medicines",))
@@ -73,14 +74,12 @@ def opioid_as_needed_on_list(p: Patient, at: Thresholds) -> Reply:
 
 
 def _as_needed(e: Exposure, p: Patient, at: Thresholds) -> Reply:
-    from dataclasses import replace
-
     if e.rule == "OP-02" and (days := site_days(p, at)):
         e = replace(e, days=days)
     sum_ = arithmetic(e, p.first_dose_day)
     if e.running_at(p.first_dose_day):
         return block(e.told, earliest=e.earliest, provisional=True, arithmetic=sum_)
-    return replace(caution(e.told), arithmetic=(sum_,))
+    return replace(caution(e.told), arithmetic=sum_)
 
 
 @rule("OP-07", reads=("medicines", "plans"))
@@ -90,8 +89,6 @@ def opioid_last_use_unknown(p: Patient, at: Thresholds) -> Reply:
 
 
 def _last_use(e: Exposure, p: Patient, at: Thresholds) -> Reply:
-    from titrant.safety.reply import info
-
     if e.state == "undated":
         return blocked_until_known(f"last day of {e.listed.told}", found=(e.told,))
     attested = e.state == "dated" and not e.listed.dates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from titrant.patient.formulation import Liquid
 from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
@@ -120,8 +121,6 @@ def _out_of_range(r: Reading, at: Thresholds) -> bool:
 @rule("PP-08", reads=("conditions", "person", "medicines"))
 def excipient_against_paralysis_type(p: Patient, at: Thresholds) -> Reply:
     """No sugar-based liquid in the hypokalaemic, no potassium salt in the hyperkalaemic form."""
-    from titrant.patient.formulation import Liquid
-
     if not p.paralysis:
         return no()
     liquids = [f for f in p.record.formulations if isinstance(f, Liquid)]

@@ -65,7 +65,7 @@ def operation_just_done(p: Patient, at: Thresholds) -> Reply:
         return no()
     earliest = s.date + timedelta(days=at.surgery_after_days)
     sum_ = f"{_told(s)} + {at.surgery_after_days} days = {format_day(earliest)}"
-    return block(_told(s), earliest=earliest, provisional=True, arithmetic=sum_)
+    return block(_told(s), earliest=earliest, provisional=True, arithmetic=(sum_,))
 
 
 @rule("SU-03", reads=("plans", "conditions", "person"))
