@@ -53,5 +53,8 @@ advise: $(STAMP)  ## advice and a report for a real example
 nightly: $(STAMP)  ## the slow suite
 	$(BIN)/pytest -q -m slow
 
+bench: $(STAMP)  ## people on five scenarios: titrant beside the paper rule
+	$(BIN)/titrant bench dosing --quick
+
 clean:
 	rm -rf $(VENV) out build dist

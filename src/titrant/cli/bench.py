@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from titrant.cli.reading import Json
+from titrant.core.plain import to_json
 
 Names = Annotated[tuple[str, ...], Parameter(consume_multiple=True)]
 
@@ -83,8 +87,18 @@ def command(
     )
     if save:
         save.parent.mkdir(parents=True, exist_ok=True)
-        save.write_text(result.to_json() + "\n", encoding="utf-8")
+        save.write_text(to_json(result.to_dict() | _when_and_what()) + "\n", encoding="utf-8")
     print(result.to_json() if json else result)
+
+
+def _when_and_what() -> dict[str, str]:
+    """The day and the commit of a kept result; only the command line reads the clock."""
+    git = shutil.which("git")
+    asked = (git or "git", "rev-parse", "--short=12", "HEAD")
+    # Fixed words, no shell: nothing of the caller's reaches the command.
+    told = subprocess.run(asked, capture_output=True, text=True, check=False) if git else None  # noqa: S603
+    commit = told.stdout.strip() if told and told.returncode == 0 else "not known"
+    return {"date": date.today().isoformat(), "commit": commit}
 
 
 def _page(docs: Path) -> None:

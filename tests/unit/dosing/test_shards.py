@@ -19,7 +19,7 @@ def test_shards_hold_every_person_once():
 
 def test_pieces_give_what_the_whole_gives(tmp_path):
     shards = cut("fixed-1.5", "g1", "base", **ONE)
-    do_all(shards, tmp_path, "code")
+    do_all([(shard, "code") for shard in shards], tmp_path)
     pieces, about = gather(shards, tmp_path)
     whole = run_dosing("fixed-1.5", people=30, seed=11)
     assert about["decisions"] == whole.decisions
@@ -39,9 +39,7 @@ def test_a_finished_shard_is_not_done_again_unless_the_code_changed(tmp_path):
 
 
 def test_the_benchmark_compares_with_the_paper_rule_on_the_same_people(tmp_path):
-    result = bench_dosing(
-        ("oracle", "best-week"), scenarios=("base", "M10"), people=20, folder=tmp_path, made_by="code"
-    )
+    result = bench_dosing(("oracle", "best-week"), scenarios=("base", "M10"), people=20, folder=tmp_path)
     difference = result.differences["oracle"]["base"]["final_regret"]
     assert difference["mean"] < 0 and difference["low"] <= difference["mean"] <= difference["high"]
     assert result.tables["oracle"]["M10"]["within"]["value"] == 1

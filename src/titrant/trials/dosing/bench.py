@@ -10,6 +10,7 @@ from typing import Any
 
 from titrant.core.plain import PlainResult
 from titrant.trials.dosing.frozen import frozen_hash, read_frozen
+from titrant.trials.dosing.policies.registry import POLICIES
 from titrant.trials.dosing.shards import Shard, cut, do_all, gather
 from titrant.trials.dosing.summary import paired_difference, summarise, summarise_gain
 
@@ -17,6 +18,7 @@ RIVAL = {"g1": "best-week", "g2": "best-week", "g3-hopeful": "best-of-ladder", "
 COMPARED = ("final_regret", "mean_regret", "within", "over", "adverse_days")
 QUICK_SCENARIOS = ("base", "M1", "M2", "M9", "M10")
 QUICK_PEOPLE = 100
+TITRANT = "titrant"
 FILES = ("g1.toml", "g2.toml", "g3.toml", "scenarios.toml", "policies.toml")
 
 
@@ -34,7 +36,7 @@ class DosingBench(PlainResult):
     differences: dict[str, dict[str, dict[str, dict[str, float]]]]
     seconds_per_decision: dict[str, float]
     inputs: dict[str, str]
-    made_by: str
+    made_by: dict[str, str]
 
     def __str__(self) -> str:
         head = (
@@ -58,7 +60,6 @@ def bench_dosing(
     seed_set: str = "dev",
     folder: Path = Path("out/bench/dosing"),
     workers: int = 1,
-    made_by: str | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> DosingBench:
     """Run policies on the same people under each scenario; what was done before is not done again.
@@ -71,24 +72,28 @@ def bench_dosing(
         ``dev`` for tuning, ``test`` for reporting; people are shared among the seeds of the set.
     folder
         Where shards are kept.
-    made_by
-        Fingerprint of the code; by default one of all of titrant's source.
     """
     seeds = tuple(read_frozen("seeds.toml")[seed_set])
-    made_by = made_by or code_fingerprint()
+    made_by = {policy: code_fingerprint(policy) for policy in policies}
     jobs = {
         (policy, scenario): cut(policy, generator, scenario, seeds=seeds, people=people, ceiling_ug=ceiling_ug)
         for policy in policies
         for scenario in scenarios
     }
-    do_all([shard for job in jobs.values() for shard in job], folder, made_by, workers=workers, told=told)
+    work = [(shard, made_by[shard.policy]) for job in jobs.values() for shard in job]
+    do_all(work, folder, workers=workers, told=told)
     return _tables(jobs, folder, policies, scenarios, made_by=made_by, people=people, seeds=(seed_set, seeds))
 
 
-def code_fingerprint() -> str:
-    """Hash of titrant's Python and data files, so that shards made by other code are not mixed in."""
+def code_fingerprint(policy: str) -> str:
+    """Hash of the code and data that a policy's result rests on, so that results of other code are not mixed in.
+
+    For titrant, or a policy from outside, that is all of titrant; for its rivals the benchmark alone.
+    """
     digest = sha256()
-    source = Path(__file__).resolve().parents[2]
+    here = Path(__file__).resolve().parent
+    rival = policy in POLICIES and policy != TITRANT
+    source = here if rival else here.parents[1]
     for path in sorted(source.rglob("*")):
         if path.suffix in (".py", ".toml", ".csv") and path.is_file():
             digest.update(path.relative_to(source).as_posix().encode() + path.read_bytes())
@@ -103,7 +108,7 @@ def _tables(
     policies: tuple[str, ...],
     scenarios: tuple[str, ...],
     *,
-    made_by: str,
+    made_by: dict[str, str],
     people: int,
     seeds: tuple[str, tuple[int, ...]],
 ) -> DosingBench:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from titrant.trials.dosing.bench import columns
+from titrant.trials.dosing.bench import code_fingerprint, columns
 from titrant.trials.dosing.scenarios import scenario_says
 
 Cell = dict[str, float | int | None]
@@ -16,7 +16,7 @@ ROW, LEFT, WIDTH, TOP = 22, 190, 640, 40
 
 
 def leaderboard_page(results: list[dict[str, Any]]) -> str:
-    """Markdown of all tables; each number with its Monte Carlo standard error."""
+    """Markdown of all tables, errors beside; results of other code than today's are marked stale."""
     parts = [
         "# Dose finding: leaderboard",
         "",
@@ -69,7 +69,13 @@ def _interval(cell: Cell) -> tuple[float, float]:
 def _result(result: dict[str, Any]) -> list[str]:
     shown = columns(result["generator"])
     head = f"## {result['generator']}, ceiling {result['ceiling_ug'] / 1000:g} mg"
-    about = f"{result['people']} people a scenario, {result['seed_set']} seeds, code `{result['made_by']}`."
+    about = (
+        f"{result['people']} people a scenario, {result['seed_set']} seeds, {result.get('date', 'not dated')}, "
+        f"commit `{result.get('commit', 'not known')}`."
+    )
+    stale = [policy for policy, code in result["made_by"].items() if code != code_fingerprint(policy)]
+    if stale:
+        about += f" **Stale**, as the code has changed since: {', '.join(stale)}."
     parts = [head, "", about, ""]
     scenarios = list(next(iter(result["tables"].values())))
     for scenario in scenarios:

@@ -86,21 +86,24 @@ def do_shard(shard: Shard, folder: str, made_by: str) -> str:
 
 
 def do_all(
-    shards: list[Shard], folder: Path, made_by: str, *, workers: int = 1, told: Callable[[int, int], None] | None = None
+    work: list[tuple[Shard, str]], folder: Path, *, workers: int = 1, told: Callable[[int, int], None] | None = None
 ) -> None:
-    """Do every shard, in this process or in several; ``told(done, all)`` hears of progress."""
+    """Do every shard, each with the fingerprint of its code, in this process or in several.
+
+    ``told(done, all)`` hears of progress.
+    """
     if workers <= 1:
-        for done, shard in enumerate(shards, 1):
+        for done, (shard, made_by) in enumerate(work, 1):
             do_shard(shard, str(folder), made_by)
             if told:
-                told(done, len(shards))
+                told(done, len(work))
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(do_shard, shard, str(folder), made_by) for shard in shards]
+        waiting = [pool.submit(do_shard, shard, str(folder), made_by) for shard, made_by in work]
         for done, each in enumerate(as_completed(waiting), 1):
             each.result()
             if told:
-                told(done, len(shards))
+                told(done, len(work))
 
 
 def gather(shards: list[Shard], folder: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
