@@ -20,14 +20,10 @@ COMMANDS = {
     "plan": "titrant.cli.plan:command",
     "worksheet": "titrant.cli.worksheet:command",
     "simulate": "titrant.cli.simulate:command",
-    "infer": "titrant.cli.infer:command",
     "advise": "titrant.cli.advise:command",
-    "path": "titrant.cli.path:command",
-    "power": "titrant.cli.power:command",
     "report": "titrant.cli.report:command",
     "evidence": "titrant.cli.evidence:command",
     "bench": "titrant.cli.bench:command",
-    "warm": "titrant.cli.warm:command",
     "diff-advice": "titrant.cli.diff_advice:command",
 }
 USAGE_EXIT = 2
