@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from inspect import cleandoc
 from typing import NoReturn
 
 from cyclopts import App, CycloptsError
@@ -11,26 +13,35 @@ from titrant._version import __version__
 from titrant.core.errors import TitrantError
 
 COMMANDS = {
-    "check": "titrant.cli.check:command",
-    "fmt": "titrant.cli.fmt:command",
-    "screen": "titrant.cli.screen:command",
-    "due": "titrant.cli.due:command",
-    "explain": "titrant.cli.explain:command",
-    "card": "titrant.cli.card:command",
-    "plan": "titrant.cli.plan:command",
-    "worksheet": "titrant.cli.worksheet:command",
-    "simulate": "titrant.cli.simulate:command",
-    "advise": "titrant.cli.advise:command",
-    "report": "titrant.cli.report:command",
-    "evidence": "titrant.cli.evidence:command",
-    "bench": "titrant.cli.bench:command",
-    "diff-advice": "titrant.cli.diff_advice:command",
+    "check": "Read a record and say what is missing and what each gap costs.",
+    "fmt": "Write a record in its canonical form.",
+    "screen": "Run every safety rule: verdict, findings, first safe day.",
+    "due": "List what is due when: tests, reviews, questions to settle.",
+    "explain": "Say why a rule says what it says, in general or of one person.",
+    "card": "Make the emergency card: takes naltrexone, last dose, what it means.",
+    "plan": "Plan dated, conditional steps; sign them.",
+    "worksheet": "Work out a dilution of the 50 mg tablet, for the prescriber.",
+    "simulate": "Simulate a dose or plan in the body, with bands.",
+    "advise": "Give today's advice: one action, one dose, and why.",
+    "report": "Write everything as one page that prints.",
+    "evidence": "Search claims, sources and numbers; follow them both ways.",
+    "bench": "Measure dose-finding policies on simulated people.",
+    "diff-advice": "Show whose advice a changed number moves.",
 }
 USAGE_EXIT = 2
 
 
-def make_app() -> App:
-    """The application with every command by name; none is imported yet."""
+def make_app(*, listing: bool = False, explained: str | None = None) -> App:
+    """The application with every command by name; none is imported yet.
+
+    Parameters
+    ----------
+    listing
+        Give each command its line for the list of commands. Without it a command's own help comes
+        from its file.
+    explained
+        A command whose own help is asked for: its examples are shown below its options.
+    """
     app = App(
         name="titrant",
         version=f"titrant {__version__}",
@@ -38,17 +49,38 @@ def make_app() -> App:
             "Find one person's right low dose of naltrexone, safely, and say honestly whether it helps them. "
             "titrant supports a decision; the prescriber makes it."
         ),
+        help_format="plaintext",
     )
-    for name, home in COMMANDS.items():
-        app.command(home, name=name)
+    for name, summary in COMMANDS.items():
+        more: dict[str, str] = {"help": summary} if listing else {}
+        if name == explained:
+            more["help_epilogue"] = _examples(name)
+        app.command(f"{_home(name)}:command", name=name, **more)
     app.register_install_completion_command()
     return app
 
 
+def _home(name: str) -> str:
+    return f"titrant.cli.{name.replace('-', '_')}"
+
+
+def _examples(name: str) -> str:
+    """The examples of a command, as its docstring gives them."""
+    said = cleandoc(import_module(_home(name)).command.__doc__)
+    shown = said.partition("Examples\n--------\n")[2].split("\n\n")[0]
+    return "Examples:\n" + "\n".join(f"  {line}" for line in shown.splitlines())
+
+
 def run(tokens: list[str] | None = None) -> NoReturn:
     """Run one command; exit with the code of its error class."""
+    given = sys.argv[1:] if tokens is None else tokens
+    asks = any(token in ("--help", "-h") for token in given)
+    listing = not given or given[0] in ("--help", "-h")
+    explained = given[0] if asks and given[0] in COMMANDS else None
     try:
-        result = make_app()(tokens, exit_on_error=False, print_error=True, result_action="return_value")
+        result = make_app(listing=listing, explained=explained)(
+            given, exit_on_error=False, print_error=True, result_action="return_value"
+        )
     except CycloptsError:
         sys.exit(USAGE_EXIT)
     except TitrantError as error:
