@@ -156,7 +156,7 @@ def _patch_last(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] |
     """Removal, or the day it was put on (or last said to be used) plus full wear."""
     m = listed.medicine
     wear = timedelta(days=_wear(listed, at))
-    removed, put_on, said = _days(on, m.patch_removed), _days(on, m.patch_applied), _days(on, m.stop, m.last_taken)
+    removed, put_on, said = _days(on, m.patch_removed), _days(on, m.patch_applied), _days(on, listed.stop, m.last_taken)
     if removed:
         worn_again = [(day + wear, precise) for day, precise in put_on if day > removed[0][0]]
         return _later([*removed, *worn_again, *_days(on, m.last_taken)])
@@ -172,7 +172,7 @@ def _last_exposure(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool
         return _later(_days(on, m.last_injection, m.last_taken)) or None
     if is_patch(listed):
         return _patch_last(listed, on, at)
-    return _later(_days(on, m.stop, m.last_taken, m.last_injection))
+    return _later(_days(on, listed.stop, m.last_taken, m.last_injection))
 
 
 def _state(listed: Listed, last: date | None, on: date) -> State:

@@ -82,19 +82,18 @@ class Listed:
         )
 
     @property
+    def stop(self) -> PartialDate | None:
+        """The last day of the order; a future one of something still taken is a plan, not a day of use."""
+        m = self.medicine
+        planned = m.status != "stopped" and m.stop is not None and m.stop.first > self.on
+        return None if planned else m.stop
+
+    @property
     def dates(self) -> tuple[PartialDate, ...]:
         """Every day on which the record says it was used."""
         m = self.medicine
-        every = (
-            m.stop,
-            m.last_taken,
-            m.patch_applied,
-            m.patch_removed,
-            m.last_injection,
-            m.implant_inserted,
-            m.implant_removed,
-        )
-        return tuple(d for d in every if d is not None)
+        given = (m.patch_applied, m.patch_removed, m.last_injection, m.implant_inserted, m.implant_removed)
+        return tuple(d for d in (self.stop, m.last_taken, *given) if d is not None)
 
     @property
     def impossible(self) -> str:

@@ -46,7 +46,7 @@ def _is_long_acting(x: Listed) -> bool:
 
 def _last_given(x: Listed, on: date) -> date | None:
     m = x.medicine
-    given = (m.last_injection, m.implant_inserted, m.last_taken, m.stop)
+    given = (m.last_injection, m.implant_inserted, m.last_taken, x.stop)
     return max((d.last_possible(on) for d in given if d), default=None)
 
 
