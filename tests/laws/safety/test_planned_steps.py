@@ -55,7 +55,8 @@ PEOPLE = {
         BASE, plans=Plans(first_dose_ug=1500, target_dose_ug=6000), limits=Limits(ceiling_ug=6000)
     ),
     "specialist": replace(
-        BASE, medicines=(Medicine("methadone"),), plans=Plans(first_dose_ug=100), settings=Settings(specialist_vldn=True)
+        BASE, medicines=(Medicine("methadone"),), plans=Plans(first_dose_ug=100),
+        settings=Settings(specialist_vldn=True),
     ),
     "pregnancy overridden": replace(
         BASE, person=Person(age=31, sex="female", pregnancy="yes"),
