@@ -38,7 +38,9 @@ class StepBackOnTrouble(Behaviour):
             below = ladder.at_most(blocked - 1) or self.back_to(course, ladder, blocked)
             return Limit(below, f"{reason}; it stays blocked", because, None if below else "pause")
         back_to = self.back_to(course, ladder, blocked)
-        if not course.tolerated and ladder.first >= blocked:
+        # The usual first step counts as lowest for everyone: a cap that allows a lower rung is an added
+        # risk, and must not turn this pause into a dose.
+        if not course.tolerated and blocked <= max(ladder.first, practice().start_at_most_ug):
             then = "pause before a lower one is tried" if back_to else "no lower dose can be measured"
             return Limit(0, f"{reason}, and it was the lowest step: {then}", because, "pause")
         return Limit(back_to, f"{reason}: back to {format_dose(back_to)}", because)
