@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from titrant.patient.record import Condition
+from titrant.safety.names.codes import display_of
 from titrant.safety.names.wording import unread_parts
 
 PATH = Path(__file__).parent / "data" / "condition_groups.toml"
@@ -51,10 +52,11 @@ class Diagnosis:
 
     @property
     def told(self) -> str:
-        """The diagnosis as the record names it."""
-        return (
-            " ".join(part for part in (self.condition.code, self.condition.text) if part) or "diagnosis without a name"
-        )
+        """The diagnosis as the record names it; a code alone with the name it stands for."""
+        code, text = self.condition.code, self.condition.text or display_of(self.condition.code or "")
+        if code and text:
+            return f"{code} ({text})"
+        return code or text or "a diagnosis without a name"
 
 
 def _pattern(words: list[str]) -> re.Pattern[str] | None:

@@ -44,6 +44,20 @@ def codes_for(purpose: str, system: str = ICD10CM) -> tuple[str, ...]:
     return tuple(row["code"] for row in code_rows() if row["purpose"] == purpose and row["system"] == system)
 
 
+@cache
+def _displays() -> dict[str, str]:
+    return {row["code"]: row["display"] for row in code_rows() if row["system"] == ICD10CM}
+
+
+def display_of(code: str) -> str:
+    """The name of a listed ICD-10-CM code; empty for others.
+
+    >>> display_of("Z94.0")
+    'Kidney transplant status'
+    """
+    return _displays().get(code.strip().upper(), "")
+
+
 def purposes_of_code(code: str) -> frozenset[str]:
     """Purposes of an ICD-10-CM code: those of its longest listed prefix.
 

@@ -24,7 +24,7 @@ def antidiarrhoeal_opioid(p: Patient, at: Thresholds) -> Reply:
         for x in p.takes("opioid_antidiarrhoeal_peripheral", "opioid_kappa_peripheral")
         if (x.medicine.mg_day or 0) <= at.loperamide_label_mg_day or "loperamide" not in x.contains
     ]
-    central = [block(e.told) for e in exposures(p, at) if e.rule == "OP-11" and e.state == "now"]
+    central = [block(e.told, text="now") for e in exposures(p, at) if e.rule == "OP-11" and e.state == "now"]
     gone = [washout(e, p, e.days, careful=True) for e in of_rule(p, at, "OP-11")]
     return together([*peripheral, *central, *gone])
 
@@ -32,7 +32,7 @@ def antidiarrhoeal_opioid(p: Patient, at: Thresholds) -> Reply:
 @rule("OP-12", reads=("medicines",))
 def opioid_supplement_or_illicit(p: Patient, at: Thresholds) -> Reply:
     """Kratom, tianeptine, poppy tea, heroin, misused loperamide: two weeks; slow-leaving ones confirmed to four."""
-    now = [block(e.told) for e in exposures(p, at) if e.rule == "OP-12" and e.state == "now"]
+    now = [block(e.told, text="now") for e in exposures(p, at) if e.rule == "OP-12" and e.state == "now"]
     gone = [
         washout(e, p, at.opioid_window_days, careful=e.listed.has("long_tissue", "opioid_illicit"))
         for e in of_rule(p, at, "OP-12")

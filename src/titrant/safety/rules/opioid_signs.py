@@ -52,19 +52,20 @@ def _positive(p: Patient, at: Thresholds, last: Reading, readings: list[Reading]
     if source is not None and source.state != "dated":
         return block(f"{last.told}; explained by {source.told}", text="explained")
     if source is not None and source.last is not None:
-        return _until(p, max(source.last, day), source.days, f"{last.told}; explained by {source.told}")
+        found = f"{last.told}; explained by {source.told}"
+        return _until(p, max(source.last, day), source.days, found, text="explained")
     repeated = [r for r in readings if r.positive is False and r.last and r.last > day]
     if repeated:
-        return _until(p, day, at.opioid_washout_days, f"{last.told}; {repeated[-1].told}")
+        return _until(p, day, at.opioid_washout_days, f"{last.told}; {repeated[-1].told}", text="repeated")
     return _unexplained(last, days_between(day, p.on), at)
 
 
-def _until(p: Patient, day: date, days: int, told: str) -> Reply:
+def _until(p: Patient, day: date, days: int, told: str, *, text: str) -> Reply:
     earliest = day + timedelta(days=days)
     if p.first_dose_day >= earliest:
         return no()
     sum_ = f"documented exposure {format_day(day)} + {days} days = {format_day(earliest)}"
-    return block(told, earliest=earliest, arithmetic=(sum_,), text="repeated")
+    return block(told, earliest=earliest, arithmetic=(sum_,), text=text)
 
 
 def _unexplained(last: Reading, age: int, at: Thresholds) -> Reply:

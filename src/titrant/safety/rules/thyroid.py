@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from titrant.safety.conditions import Diagnosis
 from titrant.safety.patient_view import Listed, Patient
+from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, caution, info, no, together
+from titrant.safety.reply import Reply, caution, info, no, together, unknown
 from titrant.safety.screening import DoseCaps
 from titrant.safety.thresholds import Thresholds
 
@@ -78,8 +79,14 @@ def tsh_low_on_hormone(p: Patient, at: Thresholds) -> Reply:
     """The TSH is already low, so the hormone is already too much."""
     if not _capped(p):
         return no()
-    recent = p.worrying("TSH", at.tsh_recent_days)
-    return together(caution(r.told) for r in recent if r.below(at.tsh_low) is not False)
+    return together(_low(r, at) for r in p.worrying("TSH", at.tsh_recent_days))
+
+
+def _low(r: Reading, at: Thresholds) -> Reply:
+    low = r.below(at.tsh_low)
+    if low is None:
+        return unknown(f"a TSH that can be read ({r.told})", holds=False)
+    return caution(r.told) if low else no()
 
 
 @rule("TH-07", reads=("results", "conditions", "medicines"))
