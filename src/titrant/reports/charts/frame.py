@@ -75,7 +75,7 @@ def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round values that cover a range.
 
     >>> nice_ticks(0, 7.3)
-    [0.0, 2.0, 4.0, 6.0, 8.0]
+    [0, 2, 4, 6, 8]
     """
     span = high - low
     if not (isfinite(span) and span > 0):

@@ -38,6 +38,8 @@ PER_HOUR = re.compile(rf"{_NUMBER}\s*(?:mcg|ug|micrograms?|microgrammes?)\s*(?:/
 _COUNTED = re.compile(
     r"\b([a-z]+)\s+(\d)\s*(?=(?:x|times?|tablets?|tabs?|capsules?|caps?|caplets?|pills?|doses?|a|per|daily|every)\b)"
 )
+# What stands where an amount was; not a blank, or the 3 of "Tylenol #3 1-2 tabs" would look like a count of tablets.
+_GAP = " | "
 _TOKEN = re.compile(r"[^\W_]+|#|\?")
 _APOSTROPHES = str.maketrans({"'": "", "’": "", "‘": "", "`": "", "´": "", "®": " ", "™": " ", "©": " "})
 
@@ -82,5 +84,5 @@ def tokens(text: str) -> list[str]:
     text = _PURPOSE.sub(" ", tidy(text))
     if any(c.isdigit() for c in text):
         for pattern in _AMOUNTS:
-            text = pattern.sub(" ", text)
+            text = pattern.sub(_GAP, text)
     return _TOKEN.findall(text)
