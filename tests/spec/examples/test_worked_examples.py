@@ -18,7 +18,7 @@ def advice_for(name, on):
 def test_the_article_story_stops_with_potassium_the_same_day():
     advice = advice_for("article-story", date(2026, 3, 13))
     assert (advice.action, advice.dose_ug) == ("stop", 0)
-    assert any("potassium the same day" in text.lower() for text in advice.same_day)
+    assert any("blood test of potassium the same day" in text.lower() for text in advice.same_day)
     assert any("going lower did not" in reason for reason in advice.reasons)
     assert "PP-04" in advice.because
     assert not any("cream" in text for text in (*advice.reasons, advice.headline))
