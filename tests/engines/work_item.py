@@ -83,6 +83,7 @@ W = System(
     observe=observe,
     initial=initial,
     depots={"oral": Depot(state="DEP", fraction=lambda p: 1.0, lag=lambda p: 0.0)},
+    typical=tuple(TYPICAL.values()),
 )
 
 

@@ -31,7 +31,8 @@ class System:
     ``initial(p)`` the drug-free equilibrium. ``depots`` maps a route to where its dose enters.
     ``linear`` names the states that obey constant-coefficient linear equations among themselves alone
     (a test holds this); the plain engine solves them exactly. ``rhs_beyond`` is ``rhs`` without the work of
-    the model files that are linear throughout: their derivatives come back as 0.
+    the model files that are linear throughout: their derivatives come back as 0. ``typical``, where given, are
+    parameter values from which the compiled engine learns which states are slow; it then works a little less.
     """
 
     name: str
@@ -45,3 +46,4 @@ class System:
     units: dict[str, str] = field(default_factory=dict)
     linear: tuple[str, ...] = ()
     rhs_beyond: Callable[[Any, Numbers, Numbers], Numbers] | None = None
+    typical: Numbers = ()

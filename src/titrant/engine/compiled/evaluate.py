@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from titrant.engine.compiled.trace import Node, walk
 
-_OPERATIONS = {
+_OPERATIONS: dict[str, Callable[..., Any]] = {
     "add": np.add,
     "sub": np.subtract,
     "mul": np.multiply,
@@ -18,6 +19,7 @@ _OPERATIONS = {
     "power": np.power,
     "maximum": np.maximum,
     "minimum": np.minimum,
+    "step": lambda x, y: np.where(np.greater_equal(x, y), 1.0, 0.0),
 }
 
 

@@ -76,6 +76,11 @@ class Lanes:
         """The smaller of two; not a number if either is not."""
         return self._intrinsic("minimum", x, y)
 
+    def step(self, x: Any, y: Any) -> Any:
+        """1 where x is at least y, else 0."""
+        above = self.builder.fcmp_ordered(">=", x, y)
+        return self.builder.select(above, self.constant(1.0), self.constant(0.0))
+
     def worst(self, x: Any, y: Any) -> Any:
         """The larger of two, for errors."""
         return self._intrinsic("maxnum", x, y)
@@ -157,7 +162,7 @@ class Lanes:
     def emit(self, roots: list[Node], known: Mapping[int, Any]) -> list[Any]:
         """The vectors of some nodes; ``known`` holds those already there by node key."""
         value = dict(known)
-        for node in _needed(roots, value):
+        for node in needed(roots, value):
             value[node.key] = self._one(node, [value[a.key] for a in node.args])
         return [value[root.key] for root in roots]
 
@@ -167,7 +172,7 @@ class Lanes:
         return getattr(self, node.op)(*args)
 
 
-def _needed(roots: list[Node], known: Mapping[int, Any]) -> list[Node]:
+def needed(roots: list[Node], known: Mapping[int, Any]) -> list[Node]:
     """Nodes to compute, arguments first, not descending below what is known."""
     ordered: list[Node] = []
     seen: set[int] = set(known)

@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from titrant.engine.compiled.day_kernel import KernelText, Options, generate
+from titrant.engine.compiled.day_kernel import KernelText, generate
 from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.linear import solve_poles
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
 from titrant.engine.compiled.quadrature import Grid
@@ -28,9 +29,10 @@ from titrant.models.system import System
 
 HOURS = 24.0
 EDGES = (0.0, 0.8, 2.2, 6.0, 12.0, 18.0, 24.0)
-NODES = 6
+NODES = 7
 REGISTERS = 2
 BLOCKS_A_CHUNK = 32
+TOLERANCE = 6e-6
 IMPLICIT_ABOVE = 1.0
 
 
@@ -54,6 +56,7 @@ class State:
     amplitude: np.ndarray
     nonlinear: np.ndarray
     days: int
+    origin: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,7 @@ class Outputs:
     """
 
     blocks: np.ndarray
+    daily_blocks: np.ndarray
     persons: int
     state: State
     left: np.ndarray
@@ -75,6 +79,12 @@ class Outputs:
         """Outputs, (N, T, Q)."""
         B, D, PD, Q, L = self.blocks.shape
         return np.moveaxis(self.blocks, -1, 1).reshape(B * L, D * PD, Q)[: self.persons]
+
+    @property
+    def daily(self) -> np.ndarray:
+        """Summaries, (N, D, summaries)."""
+        B, D, Q, L = self.daily_blocks.shape
+        return np.moveaxis(self.daily_blocks, -1, 1).reshape(B * L, D, Q)[: self.persons]
 
 
 @lru_cache(maxsize=32)
@@ -88,44 +98,62 @@ def _compiled(system: System, options: Options) -> Compiled:
     traced, structure = _analysed(system)
     kernel = generate(traced, structure, options)
     native = compile_text(kernel.text)
-    call = native.function("day_kernel", *([ctypes.c_int64] * 3), *([ctypes.c_void_p] * 10))
+    call = native.function("day_kernel", *([ctypes.c_int64] * 3), *([ctypes.c_void_p] * 12))
     return Compiled(system, traced, structure, options, kernel, native, call)
 
 
 def compiled(
-    system: System, per_day: int, single: bool, tolerance: float, grid: Grid | None, typical: tuple[float, ...]
+    system: System,
+    *,
+    output_times: tuple[float, ...],
+    summaries: tuple[Summary, ...] = (),
+    single: bool = False,
+    tolerance: float = TOLERANCE,
+    grid: Grid | None = None,
 ) -> Compiled:
-    """Trace, analyse and compile a system; ``typical`` parameters decide scales and stiff states."""
+    """Trace, analyse and compile a system."""
     traced, structure = _analysed(system)
     grid = grid or Grid(EDGES, NODES)
     options = Options(
         grid=grid,
-        output_times=tuple((k + 1) * HOURS / per_day for k in range(per_day)),
+        output_times=output_times,
+        summaries=summaries,
         width=REGISTERS * vector_bytes() // (4 if single else 8),
         single=single,
         tolerance=tolerance,
-        scale=_scales(traced, typical),
-        implicit=_stiff_states(traced, structure, grid, typical),
+        scale=_scales(traced),
+        implicit=_damped_states(traced, structure, grid),
     )
     return _compiled(system, options)
 
 
-def _scales(traced: Traced, typical: tuple[float, ...]) -> tuple[float, ...]:
-    symbols = dict(zip(traced.parameters, typical, strict=True))
-    start = evaluate(list(traced.initial), symbols, 1)
-    return tuple(max(abs(float(v[0])), 1.0) for v in start)
+def _scales(traced: Traced) -> tuple[float, ...]:
+    """Size of each state for the tolerance: its drug-free value where that is a number, else 1."""
+    return tuple(max(abs(float(n.value)), 1.0) if n.op == "const" else 1.0 for n in traced.initial)
 
 
-def _stiff_states(traced: Traced, structure: Structure, grid: Grid, typical: tuple[float, ...]) -> frozenset[int]:
-    """States whose own rate, at the drug-free start, is fast against the longest segment."""
-    symbols: dict[Any, Any] = dict(zip(traced.parameters, typical, strict=True))
-    symbols[traced.time] = 0.0
+def _damped_states(traced: Traced, structure: Structure, grid: Grid) -> frozenset[int]:
+    """States that are taken implicitly: those whose own rate is not known to be slow against a segment.
+
+    The choice looks at the system alone, so that nobody's numbers depend on who else is solved.
+    """
+    single = {level[0] for level in structure.levels if len(level) == 1}
+    slopes = {i: traced.graph.slope(traced.rhs[i], traced.states[i]) for i in structure.nonlinear}
+    asked = [i for i, n in slopes.items() if not (n.op == "const" and (i in single or n.value == 0.0))]
+    typical = traced.system.typical
+    if not typical:
+        return frozenset(asked)
+    symbols: dict[Any, Any] = {traced.time: 0.0, **dict(zip(traced.parameters, typical, strict=True))}
     start = evaluate(list(traced.initial), symbols, 1)
     symbols |= dict(zip(traced.states, (float(v[0]) for v in start), strict=True))
-    many = [i for level in structure.levels for i in level if len(level) > 1]
-    slopes = evaluate([traced.graph.slope(traced.rhs[i], traced.states[i]) for i in many], symbols, 1)
+    rates = evaluate([slopes[i] for i in asked], symbols, 1)
     longest = float(grid.lengths.max())
-    return frozenset(i for i, v in zip(many, slopes, strict=True) if abs(float(v[0])) * longest > IMPLICIT_ABOVE)
+    return frozenset(i for i, v in zip(asked, rates, strict=True) if abs(float(v[0])) * longest > IMPLICIT_ABOVE)
+
+
+def evenly(per_day: int) -> tuple[float, ...]:
+    """Output times of a day [h]: evenly spaced, the last at its end."""
+    return tuple((k + 1) * HOURS / per_day for k in range(per_day))
 
 
 def run(
@@ -134,11 +162,14 @@ def run(
     doses: np.ndarray,
     *,
     per_day: int = 4,
+    output_times: tuple[float, ...] | None = None,
+    summaries: tuple[Summary, ...] = (),
     single: bool = False,
-    tolerance: float = 6e-6,
+    tolerance: float = TOLERANCE,
     grid: Grid | None = None,
     threads: int | None = None,
     start: State | None = None,
+    origin: float = 0.0,
 ) -> Outputs:
     """Outputs of every person over a regimen of daily dose times.
 
@@ -149,20 +180,36 @@ def run(
     doses
         Amounts entering at the start of each day, (D, R) for all or (N, D, R) [nmol], R the routes.
     per_day
-        Outputs a day, evenly spaced, the last at the end of the day.
+        Outputs a day, evenly spaced, the last at the end of the day; ``output_times`` sets them freely.
+    summaries
+        Numbers made each day inside the kernel.
+    start
+        Where an earlier run ended, to continue from there.
+    origin
+        Time at which the first day starts [h].
     """
-    made = compiled(system, per_day, single, tolerance, grid, tuple(np.median(params, axis=0).tolist()))
+    times = evenly(per_day) if output_times is None else output_times
+    made = compiled(
+        system,
+        output_times=times,
+        summaries=summaries,
+        single=single,
+        tolerance=tolerance,
+        grid=grid,
+    )
     N = len(params)
     D = doses.shape[-2]
     real = np.float32 if single else np.float64
     L = made.options.width
     blocks = -(-N // L)
-    out = np.empty((blocks, D, per_day, len(system.outputs), L), dtype=real)
+    out = np.empty((blocks, D, len(times), len(system.outputs), L), dtype=real)
+    daily = np.empty((blocks, D, len(summaries), L), dtype=real)
+    start = start or State(np.empty(0), np.empty(0), 0, origin)
     jobs = [(b, min(b + BLOCKS_A_CHUNK, blocks)) for b in range(0, blocks, BLOCKS_A_CHUNK)]
     workers = threads or os.cpu_count() or 1
 
     def one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return _solve_chunk(made, params, doses, out, job, start)
+        return _solve_chunk(made, params, doses, (out, daily), job, start)
 
     if workers == 1 or len(jobs) == 1:
         parts = [one(job) for job in jobs]
@@ -170,12 +217,22 @@ def run(
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(one, jobs))
     amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in zip(*parts, strict=True))
-    days = D + (start.days if start else 0)
-    return Outputs(out, N, State(amplitude, nonlinear, days), worst, made.native.from_cache)
+    state = State(amplitude, nonlinear, start.days + D, start.origin)
+    failed = ~(np.isfinite(amplitude).all(axis=0) & np.isfinite(nonlinear).all(axis=0))
+    return Outputs(out, daily, N, state, np.where(failed, np.inf, worst), made.native.from_cache)
+
+
+def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:
+    return np.stack(rows) if rows else np.empty((0, persons))
 
 
 def _solve_chunk(
-    made: Compiled, params: np.ndarray, doses: np.ndarray, out: np.ndarray, job: tuple[int, int], start: State | None
+    made: Compiled,
+    params: np.ndarray,
+    doses: np.ndarray,
+    results: tuple[np.ndarray, np.ndarray],
+    job: tuple[int, int],
+    start: State,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     first, last = job
     L, B = made.options.width, last - first
@@ -187,7 +244,6 @@ def _solve_chunk(
     pairs = list(structure.coefficient)
     coefficient = dict(zip(pairs, evaluate([structure.coefficient[k] for k in pairs], symbols, n), strict=True))
     poles = solve_poles(structure, coefficient, n)
-    K = len(structure.linear)
     order = {state: k for k, state in enumerate(structure.linear)}
     names = {name: i for i, name in enumerate(traced.system.states)}
     fractions = evaluate(list(traced.fractions.values()), symbols, n)
@@ -195,15 +251,17 @@ def _solve_chunk(
         poles.W[:, order[names[depot.state]]] * fraction
         for depot, fraction in zip(traced.system.depots.values(), fractions, strict=True)
     ])  # fmt: skip
-    if start is None:
+    if start.days == 0 and not start.nonlinear.size and not start.amplitude.size:
         initial = evaluate(list(traced.initial), symbols, n)
-        amplitude = np.einsum("kjn,jn->kn", poles.W, np.stack([initial[i] for i in structure.linear]))
-        nonlinear = np.stack([initial[i] for i in structure.nonlinear])
+        amplitude = np.einsum("kjn,jn->kn", poles.W, _stacked([initial[i] for i in structure.linear], n))
+        nonlinear = _stacked([initial[i] for i in structure.nonlinear], n)
     else:
         amplitude, nonlinear = start.amplitude[:, people], start.nonlinear[:, people]
-    V = np.stack([poles.V[order[i]] for i in made.kernel.linear_read])
+    V = poles.V[[order[i] for i in made.kernel.linear_read]]
     dose = np.broadcast_to(doses, (n, *doses.shape[-2:])) if doses.ndim == 2 else doses[people]
+    out, daily = results
     real = out.dtype
+    origin = np.array([start.origin])
 
     def laid(a: np.ndarray, kind: Any = np.float64) -> np.ndarray:
         """(..., N) -> (block, ..., lane), contiguous."""
@@ -211,6 +269,7 @@ def _solve_chunk(
         return np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=kind)
 
     arrays = {
+        "origin": origin,
         "params": laid(p, real),
         "rate": laid(poles.rate),
         "V": laid(V),
@@ -219,13 +278,13 @@ def _solve_chunk(
         "state": laid(nonlinear, real),
         "dose": laid(np.moveaxis(dose, 0, -1)),
         "out": out[first:last],
+        "daily": daily[first:last],
         "worst": np.empty((B, L), dtype=real),
         "scratch": np.empty(made.kernel.scratch_bytes, dtype=np.uint8),
     }
-    made.call(B, dose.shape[1], start.days if start else 0, *(a.ctypes.data for a in arrays.values()))
+    made.call(B, dose.shape[1], start.days, *(a.ctypes.data for a in arrays.values()))
 
     def back(a: np.ndarray) -> np.ndarray:
         return np.moveaxis(a, 0, -2).reshape(*a.shape[1:-1], B * L)
 
-    del K
     return back(arrays["amplitude"]), back(arrays["state"]).astype(float), arrays["worst"].reshape(-1).astype(float)

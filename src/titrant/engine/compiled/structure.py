@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from titrant.core.errors import ModelError
 from titrant.engine.compiled.trace import Node, Traced, depends_on
 
 
@@ -64,10 +63,7 @@ def _linear_block(
 
 def _coefficients(traced: Traced, i: int, feeds: set[int]) -> dict[int, Node] | None:
     """The coefficients of state i's derivative, or None when it is not linear and homogeneous."""
-    try:
-        row = {j: traced.graph.slope(traced.rhs[i], traced.states[j]) for j in feeds}
-    except ModelError:
-        return None
+    row = {j: traced.graph.slope(traced.rhs[i], traced.states[j]) for j in feeds}
     states = set(traced.states)
     if not feeds or any(depends_on(node) & states for node in row.values()):
         return None

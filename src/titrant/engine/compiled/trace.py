@@ -126,7 +126,7 @@ class Graph:
         return self._node(op, nodes)
 
     def slope(self, node: Node, symbol: Node) -> Node:
-        """The partial derivative of a node by a symbol; ``maximum`` and ``minimum`` have none."""
+        """The partial derivative of a node by a symbol; at a kink that of the first argument."""
         key = (node.key, symbol.key)
         if key not in self._slopes:
             self._slopes[key] = _slope(self, node, symbol)
@@ -146,6 +146,7 @@ def _evaluate(op: str, values: list[float]) -> float:
         "power": lambda x, y: x**y,
         "maximum": max,
         "minimum": min,
+        "step": lambda x, y: float(x >= y),
     }
     return float(table[op](*values))
 
@@ -176,10 +177,12 @@ def _slope(graph: Graph, node: Node, symbol: Node) -> Node:
     slopes = [graph.slope(a, symbol) for a in node.args]
     if all(s.op == "const" and s.value == 0.0 for s in slopes):
         return graph.constant(0.0)
-    if node.op not in _SLOPES:
-        raise ModelError("model equations", f"{node.op} has no derivative everywhere", "keep it out of the linear part")
     result: Node = _SLOPES[node.op](node, *slopes)
     return result
+
+
+def _chosen(step: Node, upper: Node, lower: Node) -> Node:
+    return step * upper + (1.0 - step) * lower
 
 
 _SLOPES: dict[str, Any] = {
@@ -187,6 +190,9 @@ _SLOPES: dict[str, Any] = {
     "sub": lambda n, dx, dy: dx - dy,
     "mul": lambda n, dx, dy: dx * n.args[1] + n.args[0] * dy,
     "div": lambda n, dx, dy: (dx - n * dy) / n.args[1],
+    "maximum": lambda n, dx, dy: _chosen(n.graph.make("step", *n.args), dx, dy),
+    "minimum": lambda n, dx, dy: _chosen(n.graph.make("step", *n.args), dy, dx),
+    "step": lambda n, dx, dy: n.graph.constant(0.0),
     "exp": lambda n, dx: n * dx,
     "log": lambda n, dx: dx / n.args[0],
     "power": lambda n, dx, dy: n * (dy * n.graph.make("log", n.args[0]) + n.args[1] * dx / n.args[0]),

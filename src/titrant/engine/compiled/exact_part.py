@@ -1,0 +1,102 @@
+"""The linear block inside a kernel: amplitudes of the poles, doses added, states and drivers made.
+
+Sums of exponentials cancel where poles lie close, so they are always made in double precision.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+
+from titrant.engine.compiled.kernel_layout import Layout
+from titrant.engine.compiled.lanes import F32, F64
+from titrant.engine.compiled.stages import DRIVER, PARAMETER
+from titrant.engine.compiled.writer import Region
+
+
+class ExactPart(Layout):
+    """The part of the day kernel that knows the exact solution."""
+
+    def _decayed(self, rate: Any, time: Any) -> Any:
+        wide = self.wide
+        return wide.exp(wide.sub(wide.constant(0.0), wide.mul(rate, time)))
+
+    def _exponentials(self, rate: Any, k: int, count: int, times: Any, region: Region) -> None:
+        with self.loop(count, f"exponential{k}_{region.offset}") as i:
+            value = self._decayed(rate, self.wide.splat(self.scalar(times, i, F64)))
+            self.store(value, region, self.b.add(self.b.mul(i, self.at(self.K)), self.at(k)))
+
+    def _dose_and_drivers(self) -> None:
+        b, R = self.b, len(self.routes)
+        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        doses = [
+            self.load_at(self.argument("dose", b.add(b.mul(row, self.at(R)), self.at(r)), wide=True), wide=True)
+            for r in range(R)
+        ]
+        for k in range(self.K):
+            amplitude = self.load(self.amp, k, wide=True)
+            for r, dose in enumerate(doses):
+                place = b.add(b.mul(self.block, self.at(R * self.K)), self.at(r * self.K + k))
+                loading = self.load_at(self.argument("load", place, wide=True), wide=True)
+                amplitude = self.wide.add(amplitude, self.wide.mul(dose, loading))
+            self.store(amplitude, self.amp, k)
+        handed = list(self.stages.handed_on.get(DRIVER, ()))
+        if handed:
+            with self.loop(self.NN, "driver") as node:
+                states = self._linear_states(self.ex, node, self.stages.drivers)
+                env = self._driver_env(states, node)
+                for k, value in enumerate(self.lanes.emit(handed, env)):
+                    self.store(value, self.handed_region[DRIVER], b.add(node, self.at(k * self.NN)))
+        if self.output_linear:
+            with self.loop(self.PD, "exact") as ko:
+                states = self._linear_states(self.eo, ko, self.output_linear)
+                for k, i in enumerate(self.output_linear):
+                    self.store(states[i], self.linear_out, b.add(ko, self.at(k * self.PD)))
+
+    def _linear_states(self, exponentials: Region, index: Any, wanted: tuple[int, ...]) -> dict[int, Any]:
+        """The wanted linear states at one time; always summed in double precision."""
+        b, wide, K = self.b, self.wide, self.K
+        first = b.mul(index, self.at(K))
+        terms = [
+            wide.mul(self.load(self.amp, k, wide=True), self.load(exponentials, b.add(first, self.at(k)), wide=True))
+            for k in range(K)
+        ]
+        states = {}
+        for i in wanted:
+            total = None
+            for k in self._poles_of(i):
+                row = self.linear_read.index(i)
+                place = b.add(b.mul(self.block, self.at(len(self.linear_read) * K)), self.at(row * K + k))
+                part = wide.mul(self.load_at(self.argument("V", place, wide=True), wide=True), terms[k])
+                total = part if total is None else wide.add(total, part)
+            states[i] = b.fptrunc(total, self.lanes.type) if self.single else total
+        return states
+
+    def _poles_of(self, state: int) -> list[int]:
+        """Poles that a linear state can carry: its own group's and those of groups that feed it."""
+        feeds: dict[int, set[int]] = {}
+        for i, j in self.structure.coefficient:
+            feeds.setdefault(i, set()).add(j)
+        reached, stack = {state}, [state]
+        while stack:
+            new = feeds.get(stack.pop(), set()) - reached
+            reached |= new
+            stack.extend(new)
+        return [k for k, i in enumerate(self.structure.linear) if i in reached]
+
+    def _driver_env(self, states: dict[int, Any], node: Any) -> dict[int, Any]:
+        env = dict(self.parameter_env)
+        env.update(
+            {key: self.load(self.handed_region[PARAMETER], k) for key, k in self.handed.get(PARAMETER, {}).items()}
+        )
+        env.update({self.traced.states[i].key: value for i, value in states.items()})
+        env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
+        return env
+
+    def _clock(self, hour: Any) -> Any:
+        b = self.b
+        day = b.sitofp(b.add(self.day, self.args["first_day"]), F64)
+        origin = b.load(self.args["origin"], typ=F64)
+        t = b.fadd(b.fadd(b.fmul(day, ir.Constant(F64, self.options.grid.edges[-1])), hour), origin)
+        return self.lanes.splat(b.fptrunc(t, F32) if self.single else t)

@@ -1,0 +1,62 @@
+"""Summaries of each day inside a kernel, so that nothing is stored that nobody asked for.
+
+Outputs are evaluated at the collocation nodes. A mean is the Radau quadrature of the day; the largest and
+smallest are those of the nodes; time above a threshold takes the output as straight from node to node.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from titrant.engine.compiled.kernel_layout import Summary
+from titrant.engine.compiled.lanes import F64
+from titrant.engine.compiled.level_part import LevelPart
+
+SMALLEST = 1e-30
+
+
+class SummaryPart(LevelPart):
+    """The part of the day kernel that sums a day up."""
+
+    def _summaries(self) -> None:
+        b, lanes = self.b, self.lanes
+        first_values = {"mean": 0.0, "above": 0.0, "max": -float("inf"), "min": float("inf")}
+        totals = [self.slot(f"summary{k}", lanes.type) for k in range(len(self.options.summaries))]
+        befores = [self.slot(f"before{k}", lanes.type) for k in range(len(self.options.summaries))]
+        for summary, total in zip(self.options.summaries, totals, strict=True):
+            b.store(lanes.constant(first_values[summary.kind]), total)
+        with self.loop(self.NN, "summary") as node:
+            roots = [self.traced.outputs[s.output] for s in self.options.summaries]
+            values = self._emit(roots, self._env_at_node(node))
+            first = b.icmp_signed("==", node, self.at(0))
+            for summary, value, total, before in zip(self.options.summaries, values, totals, befores, strict=True):
+                earlier = b.select(first, value, b.load(before, typ=lanes.type))
+                b.store(self._added(summary, b.load(total, typ=lanes.type), value, earlier, node), total)
+                b.store(value, before)
+        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        for k, total in enumerate(totals):
+            place = b.add(b.mul(row, self.at(len(totals))), self.at(k))
+            b.store(b.load(total, typ=lanes.type), self.argument("daily", place), align=8)
+
+    def _env_at_node(self, node: Any) -> dict[int, Any]:
+        """Parameters, states and time at any node of the day."""
+        env: dict[int, Any] = dict(self.parameter_env)
+        states = self._linear_states(self.ex, node, self.output_linear) if self.output_linear else {}
+        env.update({self.traced.states[i].key: value for i, value in states.items()})
+        for i, s in self.order.items():
+            env[self.traced.states[i].key] = self.load(self.y, self.b.add(node, self.at(s * self.NN)))
+        env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
+        return env
+
+    def _added(self, summary: Summary, total: Any, value: Any, before: Any, node: Any) -> Any:
+        lanes = self.lanes
+        if summary.kind == "mean":
+            return lanes.add(total, lanes.mul(value, self.spread(self.node_share, node)))
+        if summary.kind == "max":
+            return lanes.maximum(total, value)
+        if summary.kind == "min":
+            return lanes.minimum(total, value)
+        upper = lanes.sub(lanes.maximum(value, before), lanes.constant(summary.threshold))
+        change = lanes.maximum(lanes.magnitude(lanes.sub(value, before)), lanes.constant(SMALLEST))
+        share = lanes.clamped(lanes.div(upper, change), 0.0, 1.0)
+        return lanes.add(total, lanes.mul(share, self.spread(self.node_gap, node)))
