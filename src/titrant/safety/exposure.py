@@ -19,7 +19,8 @@ from titrant.safety.thresholds import Thresholds
 State = Literal["now", "tapering", "prn", "dated", "undated"]
 PATCH_ROUTES = ("patch", "transdermal")
 VEIN_ROUTES = ("intravenous", "iv", "injection", "infusion")
-SPINE_ROUTES = ("spinal", "epidural", "intrathecal")
+SPINE_ROUTES = ("spinal", "epidural")  # intrathecal stands for a pump: OP-03
+PUMP_ROUTES = ("intrathecal",)
 LONG_CLASSES = ("opioid_er", "opioid_long", "opioid_partial", "opioid_with_antagonist", "opioid_intrathecal")
 SHORT_CLASSES = ("opioid_short", "opioid_mixed", "opioid_cough")
 SUPPLEMENT_CLASSES = ("opioid_like_supplement", "opioid_illicit")
@@ -77,13 +78,19 @@ def is_implant(listed: Listed) -> bool:
     return listed.has("implant") or m.implant_inserted is not None or m.implant_removed is not None
 
 
+def is_pumped(listed: Listed) -> bool:
+    """Whether it runs from a pump to the spine."""
+    return listed.has("opioid_intrathecal") or (listed.medicine.route or "").casefold() in PUMP_ROUTES
+
+
 def _is_procedural(listed: Listed) -> bool:
+    """A product for procedures, fentanyl into a vein, or a short-acting opioid once to the spine."""
     m = listed.medicine
     route = (m.route or "").casefold()
-    if listed.has("opioid_procedural"):
-        return True
-    fentanyl_in_vein = "fentanyl" in listed.contains and route in VEIN_ROUTES
-    return m.pattern == "single" and (fentanyl_in_vein or (route in SPINE_ROUTES and listed.has(*SHORT_CLASSES)))
+    by_route = ("fentanyl" in listed.contains and route in VEIN_ROUTES) or (
+        listed.has(*SHORT_CLASSES) and route in SPINE_ROUTES
+    )
+    return listed.has("opioid_procedural") or (by_route and m.pattern in (None, "single", "infusion"))
 
 
 def _lasted(listed: Listed) -> bool:
@@ -92,7 +99,11 @@ def _lasted(listed: Listed) -> bool:
 
 
 def _is_single_procedural(listed: Listed, at: Thresholds) -> bool:
-    return _is_procedural(listed) and not _lasted(listed) and not listed.has("opioid_er", "opioid_intrathecal")
+    return _is_procedural(listed) and not _lasted(listed) and not _released_slowly(listed) and not is_pumped(listed)
+
+
+def _released_slowly(listed: Listed) -> bool:
+    return listed.has("opioid_er") or (listed.product is not None and listed.product.extended_release)
 
 
 def _is_opioid_like(listed: Listed, at: Thresholds) -> bool:
@@ -102,8 +113,7 @@ def _is_opioid_like(listed: Listed, at: Thresholds) -> bool:
 
 
 def _is_long(listed: Listed, at: Thresholds) -> bool:
-    released_slowly = listed.product is not None and listed.product.extended_release
-    return listed.has(*LONG_CLASSES) or released_slowly or _is_procedural(listed)
+    return listed.has(*LONG_CLASSES) or _released_slowly(listed) or is_pumped(listed) or _is_procedural(listed)
 
 
 _NO_WASHOUT = ""
@@ -128,7 +138,7 @@ def washout_rule(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
     if rule == _NO_WASHOUT:
         return None
     days = {
-        "OP-05": product.depot_days or at.unknown_depot_days,
+        "OP-05": product.depot_days or (at.implant_days if is_implant(listed) else at.unknown_depot_days),
         "OP-11": at.central_antidiarrhoeal_washout_days,
         "OP-18": at.procedural_washout_days,
     }
@@ -169,7 +179,7 @@ def _last_exposure(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool
     if is_implant(listed) and is_depot(listed):
         return _later(_days(on, m.implant_removed))
     if is_depot(listed):
-        return _later(_days(on, m.last_injection, m.last_taken)) or None
+        return _later(_days(on, m.last_injection, m.last_taken))
     if is_patch(listed):
         return _patch_last(listed, on, at)
     return _later(_days(on, listed.stop, m.last_taken, m.last_injection))
@@ -197,7 +207,7 @@ def exposure(listed: Listed, patient: Patient, at: Thresholds) -> Exposure | Non
     rule, days = found
     day, precise = _last_exposure(listed, patient.on, at) or (None, True)
     state = _state(listed, day, patient.on)
-    by_word = rule not in NOT_CLEARED_BY_WORD and not listed.has("opioid_intrathecal")
+    by_word = rule not in NOT_CLEARED_BY_WORD and not is_pumped(listed)
     if state == "undated" and by_word and (attested := attested_since(patient, at)):
         state, day = "dated", attested
     counted = day is not None and state in ("dated", "prn")

@@ -25,6 +25,7 @@ class Thresholds:
     procedural_window_days: int
     central_antidiarrhoeal_washout_days: int
     unknown_depot_days: int
+    implant_days: int
     depot_ask_days: int
     unknown_patch_wear_days: int
     loperamide_label_mg_day: float
@@ -32,7 +33,6 @@ class Thresholds:
     urine_positive_ask_days: int
     urine_explained_days: int
     withdrawal_score: float
-    vldn_below_ug: int
     vldn_cap_ug: int
     full_dose_naltrexone_mg: float
     naltrexone_depot_days: int

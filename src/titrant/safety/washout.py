@@ -28,8 +28,8 @@ def washout(e: Exposure, patient: Patient, window: int, *, careful: bool, days: 
     used = e if days is None else replace(e, days=days)
     d = used.day_number(d0)
     if d < used.days:
-        provisional = e.last == patient.on or e.state == "prn"
-        return block(used.told, earliest=used.earliest, provisional=provisional, arithmetic=arithmetic(used, d0))
+        today = e.last == patient.on
+        return block(used.told, earliest=used.earliest, provisional=today, arithmetic=arithmetic(used, d0))
     if d < window:
         reply = caution(used.told) if careful else info(used.told)
         return replace(reply, arithmetic=arithmetic(used, d0))

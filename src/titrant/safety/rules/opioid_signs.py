@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from titrant.core.calendar import days_between, format_day
+from titrant.safety.conditions import Diagnosis
 from titrant.safety.exposure import Exposure, attested_since, exposures
 from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading, explained_by
@@ -99,18 +100,15 @@ def negative_screen_proves_little(p: Patient, at: Thresholds) -> Reply:
 @rule("OP-15", reads=("conditions", "medicines"))
 def opioid_use_disorder(p: Patient, at: Thresholds) -> Reply:
     """Opioid use disorder; a depot or implant of buprenorphine in the history asks for it."""
-    replies = [_disorder(d.condition.status, d.told) for d in p.ever("opioid_use_disorder")]
-    replies += [_use(d.condition.status, d.told) for d in p.ever("opioid_use")]
-    replies += [caution(d.told, text="remission") for d in p.ever("opioid_remission")]
-    return together([*replies, *_old_depots(p, at)])
+    disorder = [_disorder(d) for d in p.ever("opioid_use_disorder", "opioid_use")]
+    past = [caution(d.told) for d in p.ever("opioid_remission")]
+    return together([*disorder, *past, *_old_depots(p, at)])
 
 
-def _disorder(status: str, told: str) -> Reply:
-    return caution(told, text="remission") if status in ("remission", "resolved") else block(told)
-
-
-def _use(status: str, told: str) -> Reply:
-    return caution(told, text="remission") if status in ("remission", "resolved") else block(told, text="use")
+def _disorder(d: Diagnosis) -> Reply:
+    if d.condition.status in ("remission", "resolved"):
+        return caution(d.told)
+    return block(d.told, text="use" if "opioid_use" in d.groups else "")
 
 
 def _old_depots(p: Patient, at: Thresholds) -> list[Reply]:

@@ -31,8 +31,8 @@ def by_specialist_protocol(patient: Patient, at: Thresholds) -> bool:
     """Whether a specialist chose a very low dose, stated and under the cap, beside the opioid."""
     plans = patient.record.plans
     doses = [ug for ug in (plans.first_dose_ug, plans.target_dose_ug) if ug is not None]
-    stated = plans.first_dose_ug is not None and 0 < max(doses) < at.vldn_below_ug
-    return bool(patient.record.settings.specialist_vldn) and stated and max(doses) <= at.vldn_cap_ug
+    stated = plans.first_dose_ug is not None and 0 < max(doses) <= at.vldn_cap_ug
+    return bool(patient.record.settings.specialist_vldn) and stated
 
 
 def in_co_therapy(e: Exposure, patient: Patient, at: Thresholds) -> bool:
