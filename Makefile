@@ -50,8 +50,9 @@ advise: $(STAMP)  ## advice and a report for a real example
 	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-26
 	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-26 --to out/report.html
 
-nightly: $(STAMP)  ## the slow suite
+nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing
 	$(BIN)/pytest -q -m slow
+	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 
 bench: $(STAMP)  ## people on five scenarios: titrant beside the paper rule
 	$(BIN)/titrant bench dosing --quick

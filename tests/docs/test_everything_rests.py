@@ -5,11 +5,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from titrant.evidence.protocol import protocols
 from titrant.models.resting import model_nodes
 from titrant.safety.resting import rule_nodes
 from titrant.safety.words import load_words
-from titrant.titration.published import published
 from titrant.workflow import evidence_graph
 
 ROOT = Path(__file__).parents[2]
@@ -53,13 +51,3 @@ def test_every_rule_and_every_number_of_the_data_names_its_source() -> None:
             if isinstance(entry, dict) and "value" in entry and not str(entry.get("source", "")).strip():
                 bare.append(f"{path.name} [{name}]")
     assert bare == []
-
-
-def test_titration_and_evidence_state_the_same_protocols() -> None:
-    by_id = {found.id: found for found in protocols().values()}
-    for one in published():
-        for row in one.row.split(", "):
-            theirs = by_id[row]
-            if theirs.complete:
-                stated = (theirs.start_ug, theirs.step_ug or 0, theirs.step_days or 0, theirs.target_ug)
-                assert stated == (one.start_ug, one.step_ug, one.step_days, one.target_ug), row

@@ -76,9 +76,9 @@ def test_plan_is_signed_into_a_file(capsys, tmp_path):
 def test_plan_compares_published_titrations(capsys):
     _, said = ask(capsys, "plan", "fibromyalgia-start", "2026-01-15", "--compare")
     assert "research-trust" in said.out
-    code, said = ask(capsys, "plan", "fibromyalgia-start", "2026-01-15", "--protocol", "youger")
+    code, said = ask(capsys, "plan", "fibromyalgia-start", "2026-01-15", "--protocol", "youger-fixed")
     assert code == 2
-    assert "did you mean 'younger'" in said.err
+    assert "did you mean 'younger-fixed'" in said.err
 
 
 def test_worksheet_prints_volumes_and_its_guard(capsys):

@@ -40,7 +40,7 @@ def command(
     Examples
     --------
     titrant plan examples/fibromyalgia-start --on 2026-01-15
-    titrant plan examples/fibromyalgia-start --on 2026-01-15 --protocol neuropathy-weekly
+    titrant plan examples/fibromyalgia-start --on 2026-01-15 --protocol diabetic-neuropathy
     titrant plan examples/fibromyalgia-start --on 2026-01-15 --compare
     titrant plan examples/fibromyalgia-start --on 2026-01-15 --sign "Dr N. Okafor" --to plan.toml
     """
@@ -90,7 +90,7 @@ def comparison_text(rows: tuple[Comparison, ...]) -> str:
         safe = (_span(row.safe_doses_ug), str(row.safe_days_to_target)) if row.safe_doses_ug else ("not offered", "")
         days, largest = str(row.days_to_target), format_dose(row.largest_step_ug)
         table.append((row.name, _span(row.doses_ug), days, largest, *safe))
-    notes = [f"{row.name}: {row.title} ({row.evidence}; certainty {row.certainty})" for row in rows]
+    notes = [f"{row.name}: {row.title} ({row.condition}; {row.evidence}; {row.provenance})" for row in rows]
     return "\n".join([*columns(table, indent=0), *section("What they are", lines(notes))])
 
 

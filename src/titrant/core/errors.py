@@ -13,6 +13,23 @@ A message reads *place: what is wrong; what to do*. A blocked screening is a res
 
 from __future__ import annotations
 
+_HEAD, _TAIL = 500, 200  # signs kept of a text too long to read
+
+
+def shown(text: str) -> str:
+    """A text as it may be printed: signs that steer a terminal are spelled out, what is too long loses its middle.
+
+    >>> shown("pain" + chr(27) + "[2J") == "pain" + chr(92) + "x1b[2J"
+    True
+    """
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() or sign in "\n\t" else _spelled(sign) for sign in text)
+    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} ... {text[-_TAIL:]}"
+
+
+def _spelled(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
+
 
 class TitrantError(Exception):
     """An error told to the person, without a traceback.
@@ -30,10 +47,10 @@ class TitrantError(Exception):
     exit_code = 1
 
     def __init__(self, place: str, wrong: str, todo: str) -> None:
-        self.place = place
-        self.wrong = wrong
-        self.todo = todo
-        super().__init__(f"{place}: {wrong}; {todo}")
+        self.place = shown(place)
+        self.wrong = shown(wrong)
+        self.todo = shown(todo)
+        super().__init__(f"{self.place}: {self.wrong}; {self.todo}")
 
 
 class UsageError(TitrantError):

@@ -17,6 +17,7 @@ _REQUIRED = ("id", "title", "condition", "evidence", "source", "provenance")
 _OPTIONAL = (
     "start_ug", "start_ug_high", "step_ug", "step_ug_high", "step_days", "step_days_high", "target_ug", "time_of_day",
     "route", "form", "step_back", "as_stated", "note", "with_opioid",
+    "compare_only",
 )  # fmt: skip
 _DOSES = ("start_ug", "start_ug_high", "step_ug", "step_ug_high", "target_ug")
 
@@ -25,7 +26,8 @@ _DOSES = ("start_ug", "start_ug_high", "step_ug", "step_ug_high", "target_ug")
 class Protocol(PlainResult):
     """Doses in micrograms, intervals in days; ``None`` is what the source does not say.
 
-    ``as_stated`` keeps words that are no number; ``with_opioid`` marks doses given beside an opioid.
+    ``as_stated`` keeps words that are no number; ``with_opioid`` marks doses given beside an opioid,
+    ``compare_only`` what nobody should choose.
     """
 
     name: str
@@ -49,6 +51,28 @@ class Protocol(PlainResult):
     as_stated: str = ""
     note: str = ""
     with_opioid: bool = False
+    compare_only: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be chosen as a base: complete, by mouth, without an opioid."""
+        return self.complete and self.route == "oral" and not self.with_opioid and not self.compare_only
+
+    @property
+    def doses_ug(self) -> tuple[int, ...]:
+        """The doses in order, from the lowest start to the target [ug]; empty when they are not all known."""
+        if None in (self.start_ug, self.step_ug, self.target_ug):
+            return ()
+        start, step, target = self.start_ug or 0, self.step_ug or 0, self.target_ug or 0
+        rungs = [start]
+        while rungs[-1] < target and step:
+            rungs.append(min(target, rungs[-1] + step))
+        return tuple(rungs)
+
+    @property
+    def days_to_target(self) -> int:
+        """Days until the target is first taken."""
+        return (len(self.doses_ug) - 1) * (self.step_days or 0)
 
     @property
     def complete(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time
+from math import isfinite
 from typing import Any
 
 _AMBIGUOUS = re.compile(r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$")
@@ -79,6 +80,8 @@ def _not_whole(text: str) -> tuple[str, str]:
     mg = float(text.replace(",", "."))
     if mg < 0:
         return f"{text} is below zero", "write whole micrograms, 0 if none was taken"
+    if not isfinite(mg):
+        return f"{text} is too large to be a dose", "correct the dose"
     return (
         f"{text} is not a whole number of micrograms and looks like milligrams",
         f"write {round(mg * 1000)} if {mg:g} mg is meant",

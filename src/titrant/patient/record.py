@@ -31,6 +31,7 @@ from titrant.patient.fields import (
     Day as DayField,
 )
 from titrant.patient.formulation import Capsule, Cream, Formulation, Liquid, Tablet
+from titrant.patient.one_a_day import refuse_second_rows
 
 STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 FORMAT: Literal[1] = 1
@@ -98,7 +99,7 @@ class Condition:
     """One diagnosis, by ICD-10-CM code or in words."""
 
     code: str | None = about("ICD-10-CM code")
-    text: str | None = about("name in words")
+    text: str | None = about("name in words", max_length=1000)
     status: ConditionStatus = Field(default="active", description="clinical status")
     date: Partial | None = about("when it was diagnosed or done")
     donor: Literal["autologous", "allogeneic", "unknown"] | None = about("donor of a stem-cell transplant")
@@ -319,6 +320,9 @@ class Record:
     signed_plan: SignedPlan | None = None
     id: str | None = None
     format: Literal[1] = FORMAT
+
+    def __post_init__(self) -> None:
+        refuse_second_rows(self.doses, self.diary)
 
     def first_dose(self) -> Dose | None:
         """The first dose above zero that was taken, or None."""

@@ -14,6 +14,7 @@ from titrant.core.errors import RecordError
 from titrant.patient import cells
 from titrant.patient.faults import raise_any
 from titrant.patient.messages import say
+from titrant.patient.one_a_day import Seen, second_dose, second_entry
 from titrant.patient.record import Attack, Day, Dose, ScoreEntry
 from titrant.patient.safe_files import ATTACKS, DIARY, DOSES, SCORES
 from titrant.patient.schema import nearest
@@ -42,31 +43,14 @@ class Table(Generic[Row]):
     name: str
     columns: tuple[Column, ...]
     row: Callable[..., Row]
-    clash: Callable[[list[Row], Row], str | None]
+    clash: Callable[[Seen, Row], str | None]
 
     def column(self, name: str) -> Column | None:
         """The column of a name."""
         return next((c for c in self.columns if c.name == name), None)
 
 
-def _same_dose(before: list[Dose], row: Dose) -> str | None:
-    """Two rows of one day are two doses only when each has its own time."""
-    same_day = [dose for dose in before if dose.date == row.date]
-    if not same_day:
-        return None
-    times = [dose.time for dose in (*same_day, row)]
-    if None in times or len(set(times)) < len(times):
-        return f"a second row for {row.date}; give each dose of one day its own time, or delete one row"
-    return None
-
-
-def _same_day(before: list[Day], row: Day) -> str | None:
-    if any(day.date == row.date for day in before):
-        return f"a second entry for {row.date}; keep one entry a day"
-    return None
-
-
-def _nothing(before: list[Any], row: Any) -> None:
+def _nothing(seen: Seen, row: Any) -> None:
     return None
 
 
@@ -80,7 +64,7 @@ DOSE_TABLE = Table(
         Column("taken", cells.flag, "taken", meaning="whether it was taken", absent="true"),
     ),
     Dose,
-    _same_dose,
+    second_dose,
 )
 DIARY_TABLE = Table(
     DIARY,
@@ -94,7 +78,7 @@ DIARY_TABLE = Table(
         Column("note", cells.words, "note", meaning="anything else, kept as written", absent="none"),
     ),
     Day,
-    _same_day,
+    second_entry,
 )
 ATTACK_TABLE = Table(
     ATTACKS,
@@ -125,6 +109,7 @@ def read_table(table: Table[Row], text: str) -> tuple[Row, ...]:
     """Every row of a file, in its order. Raises RecordFaults with all that is wrong."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
+    seen: Seen = {}
     faults: list[RecordError] = []
     columns: tuple[Column, ...] | None = None
     line = 1
@@ -138,7 +123,7 @@ def read_table(table: Table[Row], text: str) -> tuple[Row, ...]:
                 continue
             row = _row(table, columns, values, f"{table.name} line {start}", faults)
             if row is not None:
-                if clash := table.clash(rows, row):
+                if clash := table.clash(seen, row):
                     faults.append(RecordError(f"{table.name} line {start}", *clash.split("; ")))
                 rows.append(row)
     except csv.Error as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from titrant.core.errors import RecordError
 from titrant.patient.cells import is_ambiguous
 
 Path = tuple[str | int, ...]
-_HEADER = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]?\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*\[(\[?)([^\[\]]+)\]?\]\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _LAB_VALUES = "results"  # laboratories do report three decimals
@@ -78,6 +79,7 @@ def line_of(text: str, path: Path) -> int:
     return 1
 
 
+@lru_cache(maxsize=2)  # a file full of faults asks for every one of them
 def key_lines(text: str) -> dict[Path, int]:
     """Line number of every table header and key, by its path."""
     lines: dict[Path, int] = {}

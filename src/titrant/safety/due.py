@@ -146,6 +146,12 @@ def due(record: Record, on: date) -> Due:
     return Due(on, screening.stage, items, rules, {**screening.inputs, "first_dose": case.anchor})
 
 
+def tests_due(record: Record, screening: Screening) -> tuple[DueItem, ...]:
+    """The tests alone, counted from the first dose the screening was made for; those done are left out."""
+    case = _Case(Patient(record, screening.on, screening.first_dose_day), screening)
+    return tuple(sorted(_joined(list(_tests(case)), screening.on), key=lambda item: (item.by, item.rules, item.what)))
+
+
 def _tests(case: _Case) -> Iterator[DueItem]:
     for row in _schedule()["check"]:
         if rules := case.fired(row["rules"]):

@@ -27,7 +27,7 @@ from titrant.titration.prescription import prescription
 from titrant.titration.protocol import Protocol
 from titrant.titration.published import Comparison, protocol_named, published
 from titrant.titration.supply import supply
-from titrant.titration.texts import contingencies, tests_due, watch_for
+from titrant.titration.texts import contingencies, tests_to_do, watch_for
 
 CONDITIONAL = "Later steps are conditional: each needs its review. The advice of the day governs, not this plan."
 DECIDES = "titrant supports a decision; the prescriber makes it."
@@ -114,11 +114,11 @@ def compare_protocols(record: Record, screening: Screening) -> tuple[Comparison,
         safe = personal_titration(record, screening, protocol_named(item.name)) if item.usable else None
         rungs = safe.ladder.rungs if safe else ()
         days = (len(rungs) - 1) * safe.protocol.dwell_days if safe and rungs else 0
-        steps = [b - a for a, b in zip((0, *item.doses), item.doses, strict=False)]
+        steps = [b - a for a, b in zip((0, *item.doses_ug), item.doses_ug, strict=False)]
         rows.append(
             Comparison(
-                item.name, item.title, item.doses, item.days_to_target, max(steps), item.evidence, item.source,
-                item.certainty, rungs, days,
+                item.name, item.title, item.condition, item.doses_ug, item.days_to_target, max(steps), item.evidence,
+                item.source, item.provenance, rungs, days,
             )
         )  # fmt: skip
     return tuple(rows)
@@ -193,7 +193,7 @@ def _tasks(record: Record, found: Screening, personal: PersonalTitration, steps:
     tasks = [Task(diary_from, "diary every day: pain, sleep, gut (ten seconds)", ("C06",), "diary")]
     tasks += [Task(found.on, question, ("PP-08",)) for question in questions(record, personal.profile)]
     tasks += [Task(first, "verify the opioid-free date and that the medicine list is complete", ("OP-02", "MED-02"))]
-    tasks += tests_due(personal.profile, found, first)
+    tasks += tests_to_do(record, found)
     tasks += [Task(s.review_on, f"review of step {s.number}: up, stay, back or stop", (), "review") for s in steps]
     if record.plans.surgery and record.plans.surgery.date > first:
         hold = record.plans.surgery.date - timedelta(days=practice().surgery_hold_days)

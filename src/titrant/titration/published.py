@@ -4,48 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 
 from titrant.core.errors import UsageError
-from titrant.titration.practice import read_data
+from titrant.evidence.protocol import Protocol as Published
+from titrant.evidence.protocol import protocols
 from titrant.titration.protocol import Protocol, fixed_steps
 
 
-@dataclass(frozen=True)
-class Published:
-    """One published titration, as its source gives it."""
-
-    name: str
-    title: str
-    row: str
-    start_ug: int
-    step_ug: int
-    step_days: int
-    target_ug: int
-    evidence: str
-    source: str
-    provenance: str
-    certainty: str
-    usable: bool
-
-    @property
-    def days_to_target(self) -> int:
-        """Days until the target is first taken."""
-        return (len(self.doses) - 1) * self.step_days
-
-    @property
-    def doses(self) -> tuple[int, ...]:
-        """The doses in order [ug]."""
-        rungs = [self.start_ug]
-        while rungs[-1] < self.target_ug and self.step_ug:
-            rungs.append(min(self.target_ug, rungs[-1] + self.step_ug))
-        return tuple(rungs)
-
-
-@cache
 def published() -> tuple[Published, ...]:
-    """Every published titration on file."""
-    return tuple(Published(name=name, **entry) for name, entry in read_data("protocols.toml").items())
+    """Every published titration whose doses are all stated and which is not given beside an opioid."""
+    return tuple(found for found in protocols().values() if found.doses_ug and not found.with_opioid)
 
 
 def protocol_named(name: str) -> Protocol:
@@ -56,19 +24,20 @@ def protocol_named(name: str) -> Protocol:
     UsageError
         When there is none of that name, or it is not a titration of one person.
     """
-    by_name = {p.name: p for p in published()}
-    found = by_name.get(name)
+    known = protocols()
+    found = known.get(name)
     if found is None:
-        near = get_close_matches(name, by_name, n=1)
-        hint = f"did you mean {near[0]!r}" if near else f"choose one of {', '.join(by_name)}"
+        usable = tuple(one.name for one in known.values() if one.usable)
+        near = get_close_matches(name, usable, n=1)
+        hint = f"did you mean {near[0]!r}" if near else f"choose one of {', '.join(usable)}"
         raise UsageError("protocol", f"there is no protocol {name!r}", hint)
     if not found.usable:
         raise UsageError("protocol", f"{name!r} is for comparison only ({found.evidence})", "choose another")
     return fixed_steps(
-        start_ug=found.start_ug,
-        step_ug=found.step_ug,
-        days=found.step_days,
-        target_ug=found.target_ug,
+        start_ug=found.doses_ug[0],
+        step_ug=found.step_ug or 0,
+        days=found.step_days or 0,
+        target_ug=found.doses_ug[-1],
         name=found.name,
     )
 
@@ -79,11 +48,12 @@ class Comparison:
 
     name: str
     title: str
+    condition: str
     doses_ug: tuple[int, ...]
     days_to_target: int
     largest_step_ug: int
     evidence: str
     source: str
-    certainty: str
+    provenance: str
     safe_doses_ug: tuple[int, ...]
     safe_days_to_target: int

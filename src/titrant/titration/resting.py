@@ -9,8 +9,8 @@ from titrant.titration.practice import read_data
 
 
 def advice_nodes() -> Iterator[Node]:
-    """A node for each text that is given to people: what to watch for, what to do if, what to measure."""
+    """A node for each text that is given to people: what to watch for, what to do if."""
     for kind, entries in read_data("texts.toml").items():
         for number, entry in enumerate(entries, start=1):
-            says = entry.get("text") or entry.get("what") or f"{entry['when']}: {entry['then']}"
+            says = entry.get("text") or f"{entry['when']}: {entry['then']}"
             yield Node(f"plan:{kind}-{number}", "advice", f"{entry['group']}: {says}", tuple(entry["because"]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
+from titrant.patient.record import Record
+from titrant.safety.due import tests_due
 from titrant.safety.screening import Screening
 from titrant.titration.behaviours.restart_after_a_gap import RestartAfterAGap
 from titrant.titration.plan_result import Contingency, Task
@@ -44,15 +46,12 @@ def contingencies(profile: Profile, protocol: Protocol) -> tuple[Contingency, ..
     return tuple(sorted(found, key=lambda c: not c.urgent))
 
 
-def tests_due(profile: Profile, screening: Screening, first_day: date) -> tuple[Task, ...]:
-    """Laboratory tests with their days, counted from the first dose."""
-    fired = {f.rule for f in screening.findings}
-    return tuple(
-        Task(first_day + timedelta(days=day), entry["what"], tuple(entry["because"]), "test")
-        for entry in _texts()["task"]
-        if entry["group"] in profile.groups and entry.get("rule", "") in ("", *fired)
-        for day in entry["days"]
-    )
+def tests_to_do(record: Record, screening: Screening) -> tuple[Task, ...]:
+    """The tests that are due, those of one day for one reason together."""
+    together: dict[tuple[date, tuple[str, ...]], list[str]] = {}
+    for item in tests_due(record, screening):
+        together.setdefault((max(item.by, screening.on), item.rules), []).append(item.what)
+    return tuple(Task(day, ", ".join(tests), rules, "test") for (day, rules), tests in together.items())
 
 
 def _words(protocol: Protocol) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the rows of a record say about the course."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from tests.titration_people import START, after, days, diary, doses, spoil, woman
@@ -44,7 +44,11 @@ def test_another_dose_or_a_week_off_begins_a_new_spell():
 
 
 def test_two_rows_of_a_day_are_one_dose_and_a_dose_not_taken_is_none():
-    rows = (Dose(FIRST, ug=500), Dose(FIRST, ug=500), Dose(FIRST + days(1), ug=4500, taken=False))
+    rows = (
+        Dose(FIRST, ug=500, time=time(8)),
+        Dose(FIRST, ug=500, time=time(22)),
+        Dose(FIRST + days(1), ug=4500, taken=False),
+    )
     course = read_course(woman(doses=rows), FIRST + days(2))
     assert [(s.dose_ug, s.taken) for s in course.spells] == [(1000, 1)]
     assert course.missed == 1

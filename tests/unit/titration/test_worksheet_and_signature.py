@@ -92,19 +92,19 @@ def test_nobody_signs_nothing():
 
 def test_published_protocols_are_compared_and_none_is_chosen_unsafe():
     rows = {row.name: row for row in compare_protocols(woman(), clear(ON))}
-    assert rows["younger"].doses_ug == (4500,)
-    assert rows["younger"].safe_doses_ug[0] == 500
-    assert rows["article"].largest_step_ug == 3000
-    assert rows["article"].safe_doses_ug == ()
-    assert rows["neuropathy-weekly"].days_to_target == 14
-    assert all(item.source and item.certainty for item in published())
+    assert rows["younger-fixed"].doses_ug == (4500,)
+    assert rows["younger-fixed"].safe_doses_ug[0] == 500
+    assert rows["article-author"].largest_step_ug == 3000
+    assert rows["article-author"].safe_doses_ug == ()
+    assert rows["diabetic-neuropathy"].days_to_target == 14
+    assert all(item.source and item.provenance for item in published())
 
 
 def test_an_unknown_protocol_is_answered_with_the_nearest():
-    with pytest.raises(UsageError, match="younger"):
-        protocol_named("youger")
+    with pytest.raises(UsageError, match="younger-fixed"):
+        protocol_named("youger-fixed")
     with pytest.raises(UsageError, match="comparison only"):
-        protocol_named("article")
+        protocol_named("article-author")
 
 
 def test_a_plan_prints_mg_and_ml_together_and_supplies_four_weeks_with_spare():
