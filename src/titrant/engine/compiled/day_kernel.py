@@ -8,8 +8,7 @@ or threads.
 
 The generated function is
 
-    day_kernel(blocks, days, first_day, origin,
-               params, rate, V, load, amplitude, state, dose, out, daily, worst, scratch)
+    day_kernel(INTEGERS..., TABLES..., ARRAYS...)
 
 with arrays laid out (block, ..., lane); ``amplitude``, ``state`` are read and left as they are at the end;
 ``out`` holds outputs at the wanted times, ``daily`` the summaries, either may be empty.
@@ -20,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from titrant.engine.compiled.exact_part import HOURS
 from titrant.engine.compiled.kernel_layout import Options
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.stages import PARAMETER
@@ -27,8 +27,12 @@ from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.summary_part import SummaryPart
 from titrant.engine.compiled.trace import Traced, depends_on
 
-INTEGERS = ("blocks", "days", "first_day")
-POINTERS = ("origin", "params", "rate", "V", "load", "amplitude", "state", "dose", "out", "daily", "worst", "scratch")
+INTEGERS = ("blocks", "days", "first_day", "segments", "nodes", "times")
+TABLES = (
+    "origin", "t_node", "H", "node_share", "node_gap", "direct_start", "direct_source", "t_out", "out_segment",
+    "out_weight",
+)  # fmt: skip
+ARRAYS = ("params", "rate", "V", "load", "amplitude", "state", "dose", "out", "daily", "worst", "eo", "scratch")
 
 
 @dataclass(eq=False)
@@ -39,6 +43,7 @@ class KernelText:
     scratch_bytes: int
     linear_read: tuple[int, ...]
     routes: tuple[str, ...]
+    direct_slopes: tuple[float, ...]
 
 
 def generate(traced: Traced, structure: Structure, options: Options) -> KernelText:
@@ -51,7 +56,7 @@ class DayKernel(SummaryPart):
 
     def write(self) -> KernelText:
         """The text of the kernel."""
-        self.begin("day_kernel", INTEGERS, POINTERS)
+        self.begin("day_kernel", INTEGERS, TABLES + ARRAYS)
         self._regions()
         self._tables()
         with self.loop(self.args["blocks"], "block") as block:
@@ -61,13 +66,15 @@ class DayKernel(SummaryPart):
                 self.day = day
                 self._dose_and_drivers()
                 self._solve_day()
-                if self.PD:
-                    self._outputs()
+                self._outputs()
                 if self.options.summaries:
                     self._summaries()
                 self._end_day()
             self._finish()
-        return KernelText(self.end(), self.scratch_bytes + 64, self.linear_read, self.routes)
+        return KernelText(self.end(), self.scratch_bytes + 64, self.linear_read, self.routes, self._direct_slopes())
+
+    def _direct_slopes(self) -> tuple[float, ...]:
+        return tuple(slope for slope in self.direct.values() if slope is not None)
 
     def _prepare(self) -> None:
         NP, NS = len(self.traced.parameters), len(self.order)
@@ -93,28 +100,29 @@ class DayKernel(SummaryPart):
             place = self.b.add(self.b.mul(self.block, self.at(self.K)), self.at(k))
             rate = self.load_at(self.argument("rate", place, wide=True), wide=True)
             self.store(self.load_at(self.argument("amplitude", place, wide=True), wide=True), self.amp, k)
-            self.store(self._decayed(rate, self.wide.constant(self.options.grid.edges[-1])), self.decay, k)
-            self._exponentials(rate, k, self.NN, self.t_node, self.ex)
-            self._exponentials(rate, k, self.PD, self.t_out, self.eo)
+            self.store(self._decayed(rate, self.wide.constant(HOURS)), self.decay, k)
+            self._exponentials(rate, k, "nodes", self.t_node, self.at_node)
+            self._exponentials(rate, k, "times", self.t_out, self.at_output)
 
     def _outputs(self) -> None:
         b, lanes, NO = self.b, self.lanes, len(self.traced.outputs)
         row = b.add(b.mul(self.block, self.args["days"]), self.day)
-        with self.loop(self.PD, "output") as ko:
+        with self.loop(self.args["times"], "output") as ko:
             env: dict[int, Any] = dict(self.parameter_env)
             env[self.traced.time.key] = self._clock(self.scalar(self.t_out, ko, F64))
-            for k, i in enumerate(self.output_linear):
-                env[self.traced.states[i].key] = self.load(self.linear_out, b.add(ko, self.at(k * self.PD)))
-            segment = self.scalar(self.out_segment, ko, I64)
+            if self.output_linear:
+                states = self._linear_states(self.at_output, ko, self.output_linear)
+                env.update({self.traced.states[i].key: value for i, value in states.items()})
+            segment = self.scalar(self.args["out_segment"], ko, I64)
             weights = [
-                self.spread(self.out_weight, b.add(b.mul(ko, self.at(self.m + 1)), self.at(j)))
+                self.spread(self.args["out_weight"], b.add(b.mul(ko, self.at(self.m + 1)), self.at(j)))
                 for j in range(self.m + 1)
             ]
             read = {n for node in self.traced.outputs for n in depends_on(node)}
             for i, s in self.order.items():
                 if self.traced.states[i] in read:
                     env[self.traced.states[i].key] = self._interpolated(s, segment, weights)
-            first = b.mul(b.add(b.mul(row, self.at(self.PD)), ko), self.at(NO))
+            first = b.mul(b.add(b.mul(row, self.args["times"]), ko), self.at(NO))
             for q, value in enumerate(lanes.emit(list(self.traced.outputs), env)):
                 b.store(value, self.argument("out", b.add(first, self.at(q))), align=8)
 
@@ -133,7 +141,9 @@ class DayKernel(SummaryPart):
                 self.wide.mul(self.load(self.amp, k, wide=True), self.load(self.decay, k, wide=True)), self.amp, k
             )
         for s in range(len(self.order)):
-            self.store(self.load(self.starts, s * (self.segments + 1) + self.segments), self.y0, s)
+            self.store(
+                self.load(self.starts, self.b.add(self.args["segments"], self.at(s * (self.segments + 1)))), self.y0, s
+            )
 
     def _finish(self) -> None:
         b = self.b

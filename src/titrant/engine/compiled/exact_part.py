@@ -5,6 +5,7 @@ Sums of exponentials cancel where poles lie close, so they are always made in do
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -12,7 +13,8 @@ from llvmlite import ir
 from titrant.engine.compiled.kernel_layout import Layout
 from titrant.engine.compiled.lanes import F32, F64
 from titrant.engine.compiled.stages import DRIVER, PARAMETER
-from titrant.engine.compiled.writer import Region
+
+HOURS = 24.0
 
 
 class ExactPart(Layout):
@@ -22,10 +24,19 @@ class ExactPart(Layout):
         wide = self.wide
         return wide.exp(wide.sub(wide.constant(0.0), wide.mul(rate, time)))
 
-    def _exponentials(self, rate: Any, k: int, count: int, times: Any, region: Region) -> None:
-        with self.loop(count, f"exponential{k}_{region.offset}") as i:
+    def _exponentials(self, rate: Any, k: int, count: str, times: Any, place: Callable[[Any], Any]) -> None:
+        """exp(-rate t) at each of ``count`` times, written to where ``place`` says."""
+        with self.loop(self.args[count], f"exponential{k}_{count}") as i:
             value = self._decayed(rate, self.wide.splat(self.scalar(times, i, F64)))
-            self.store(value, region, self.b.add(self.b.mul(i, self.at(self.K)), self.at(k)))
+            self.b.store(value, place(self.b.add(self.b.mul(i, self.at(self.K)), self.at(k))), align=8)
+
+    def at_node(self, index: Any) -> Any:
+        """Address of the exponentials at the nodes."""
+        return self.pointer(self.ex, index)
+
+    def at_output(self, index: Any) -> Any:
+        """Address of the exponentials at the output times."""
+        return self.argument("eo", index, wide=True)
 
     def _dose_and_drivers(self) -> None:
         b, R = self.b, len(self.routes)
@@ -43,23 +54,18 @@ class ExactPart(Layout):
             self.store(amplitude, self.amp, k)
         handed = list(self.stages.handed_on.get(DRIVER, ()))
         if handed:
-            with self.loop(self.NN, "driver") as node:
-                states = self._linear_states(self.ex, node, self.stages.drivers)
+            with self.loop(self.args["nodes"], "driver") as node:
+                states = self._linear_states(self.at_node, node, self.stages.drivers)
                 env = self._driver_env(states, node)
                 for k, value in enumerate(self.lanes.emit(handed, env)):
                     self.store(value, self.handed_region[DRIVER], b.add(node, self.at(k * self.NN)))
-        if self.output_linear:
-            with self.loop(self.PD, "exact") as ko:
-                states = self._linear_states(self.eo, ko, self.output_linear)
-                for k, i in enumerate(self.output_linear):
-                    self.store(states[i], self.linear_out, b.add(ko, self.at(k * self.PD)))
 
-    def _linear_states(self, exponentials: Region, index: Any, wanted: tuple[int, ...]) -> dict[int, Any]:
+    def _linear_states(self, exponentials: Callable[[Any], Any], index: Any, wanted: tuple[int, ...]) -> dict[int, Any]:
         """The wanted linear states at one time; always summed in double precision."""
         b, wide, K = self.b, self.wide, self.K
         first = b.mul(index, self.at(K))
         terms = [
-            wide.mul(self.load(self.amp, k, wide=True), self.load(exponentials, b.add(first, self.at(k)), wide=True))
+            wide.mul(self.load(self.amp, k, wide=True), self.load_at(exponentials(b.add(first, self.at(k))), wide=True))
             for k in range(K)
         ]
         states = {}
@@ -98,5 +104,5 @@ class ExactPart(Layout):
         b = self.b
         day = b.sitofp(b.add(self.day, self.args["first_day"]), F64)
         origin = b.load(self.args["origin"], typ=F64)
-        t = b.fadd(b.fadd(b.fmul(day, ir.Constant(F64, self.options.grid.edges[-1])), hour), origin)
+        t = b.fadd(b.fadd(b.fmul(day, ir.Constant(F64, HOURS)), hour), origin)
         return self.lanes.splat(b.fptrunc(t, F32) if self.single else t)

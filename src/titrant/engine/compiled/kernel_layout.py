@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from titrant.engine.compiled.lanes import F64, I64
-from titrant.engine.compiled.quadrature import Grid, integration_matrix, radau_nodes
+from titrant.engine.compiled.quadrature import integration_matrix, radau_nodes
 from titrant.engine.compiled.stages import FIRST_LEVEL, PARAMETER, Stages, stage_nodes
 from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.trace import Traced, depends_on
@@ -32,10 +31,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """What a kernel is made for."""
+    """What a kernel is made for: at most ``segments`` a day of ``m`` nodes each."""
 
-    grid: Grid
-    output_times: tuple[float, ...]
+    segments: int
+    m: int
     width: int
     single: bool
     tolerance: float
@@ -63,10 +62,9 @@ class Layout(Writer):
         super().__init__(f"titrant_{traced.system.name}", options.width, options.single)
         self.traced, self.structure, self.options = traced, structure, options
         self.graph = traced.graph
-        self.m = options.grid.m
-        self.segments = len(options.grid.lengths)
-        self.NN = self.m * self.segments
-        self.PD = len(options.output_times)
+        self.m = options.m
+        self.segments = options.segments
+        self.NN = self.m * self.segments  # places kept; how many are used, a caller says
         self.routes = tuple(traced.system.depots)
         self.K = len(structure.linear)
         self.slopes = {i: self.graph.slope(traced.rhs[i], traced.states[i]) for i in options.implicit}
@@ -96,33 +94,19 @@ class Layout(Writer):
         self.factor = self.region(len(self.options.implicit) * self.NN)
         self.y0 = self.region(NS)
         self.starts = self.region(NS * (self.segments + 1))
-        self.linear_out = self.region(len(self.output_linear) * self.PD)
         self.worst = self.region(1)
         self.ex = self.region(self.K * self.NN, wide=True)
-        self.eo = self.region(self.K * self.PD, wide=True)
         self.decay = self.region(self.K, wide=True)
         self.amp = self.region(self.K, wide=True)
         self.implicit_order = {i: k for k, i in enumerate(sorted(self.options.implicit))}
 
     def _tables(self) -> None:
-        grid, m = self.options.grid, self.m
-        Q = integration_matrix(m)
-        self.S = Q - np.vstack([np.zeros(m), Q[:-1]])
-        nodes = grid.nodes
-        shares = np.outer(grid.lengths, Q[-1]).ravel() / grid.edges[-1]
-        gaps = np.outer(grid.lengths, np.diff(np.concatenate([[0.0], radau_nodes(m)]))).ravel()
-        self.node_share = self.table("node_share", shares, self.real)
-        self.node_gap = self.table("node_gap", gaps, self.real)
-        self.D = np.diff(np.concatenate([[0.0], radau_nodes(m)]))
-        self.t_node = self.table("t_node", nodes, F64)
-        self.t_out = self.table("t_out", np.array(self.options.output_times), F64)
-        self.H = self.table("H", grid.lengths, self.real)
-        segment, weights = grid.interpolation(np.array(self.options.output_times))
-        self.out_segment = self.table("out_segment", segment, I64)
-        self.out_weight = self.table("out_weight", weights, self.real)
-        self.direct_tables = {
-            level: self._direct_tables(level, slope) for level, slope in self.direct.items() if slope is not None
-        }
+        """Constants of the rule of quadrature; what belongs to a grid or to output times comes as arguments."""
+        Q = integration_matrix(self.m)
+        self.S = Q - np.vstack([np.zeros(self.m), Q[:-1]])
+        self.D = np.diff(np.concatenate([[0.0], radau_nodes(self.m)]))
+        self.t_node, self.t_out, self.H = self.args["t_node"], self.args["t_out"], self.args["H"]
+        self.direct_levels = [level for level, slope in self.direct.items() if slope is not None]
 
     def _direct(self, level: tuple[int, ...]) -> float | None:
         """The constant slope of a one-state level that is linear in its own state, else None."""
@@ -130,15 +114,3 @@ class Layout(Writer):
             return None
         slope = self.graph.slope(self.traced.rhs[level[0]], self.traced.states[level[0]])
         return float(slope.value) if slope.op == "const" else None
-
-    def _direct_tables(self, level: tuple[int, ...], slope: float) -> tuple[Any, Any]:
-        Q, m = integration_matrix(self.m), self.m
-        start, source = [], []
-        for H in self.options.grid.lengths:
-            inverse = np.linalg.inv(np.eye(m) - H * slope * Q)
-            start.append(inverse @ np.ones(m))
-            source.append(inverse @ (H * Q))
-        name = f"level_{level[0]}"
-        return self.table(f"{name}_start", np.array(start), self.real), self.table(
-            f"{name}_source", np.array(source), self.real
-        )

@@ -37,7 +37,7 @@ class LevelPart(ExactPart):
         early = b.icmp_signed("<", self.day, self.at(REFRESH_FIRST_DAYS))
         turn = b.icmp_signed("==", b.and_(self.day, self.at(REFRESH_EVERY - 1)), self.at(0))
         self.refresh = b.or_(early, turn)
-        with self.loop(self.segments, "segment") as segment:
+        with self.loop(self.args["segments"], "segment") as segment:
             self.segment = segment
             self.first = b.mul(segment, self.at(self.m))
             self.Hv = self.spread(self.H, segment)
@@ -173,15 +173,18 @@ class LevelPart(ExactPart):
         (i,) = level
         b, lanes, m = self.b, self.lanes, self.m
         s = self.order[i]
-        start_table, source_table = self.direct_tables[level]
+        start_table, source_table = self.args["direct_start"], self.args["direct_source"]
+        first = self.direct_levels.index(level) * self.segments * m
         without = substitute(self.traced, self.traced.rhs[i], {self.traced.states[i]: 0.0})
         start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
         sources = [self._emit([without], self._env(stage, mm))[0] for mm in range(m)]
         for row in range(m):
-            place = b.add(b.mul(self.segment, self.at(m)), self.at(row))
+            place = b.add(b.mul(self.segment, self.at(m)), self.at(first + row))
             total = lanes.mul(start, self.spread(start_table, place))
             for j in range(m):
-                weight = self.spread(source_table, b.add(b.mul(self.segment, self.at(m * m)), self.at(row * m + j)))
+                weight = self.spread(
+                    source_table, b.add(b.mul(self.segment, self.at(m * m)), self.at((first + row) * m + j))
+                )
                 total = lanes.add(total, lanes.mul(sources[j], weight))
             self.store(total, self.y, self._node(s, row))
 

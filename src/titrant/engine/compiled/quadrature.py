@@ -7,6 +7,7 @@ polynomial from 0 to c_i, S its node-to-node difference, D the gaps between node
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,6 +29,11 @@ class Grid:
         """Every node of the day [h], segment by segment."""
         c = radau_nodes(self.m)
         return np.concatenate([a + h * c for a, h in zip(self.edges[:-1], self.lengths, strict=True)])
+
+    def doubled(self) -> Grid:
+        """Every segment cut in two: the measure of this grid's error."""
+        middles = [(a + b) / 2 for a, b in pairwise(self.edges)]
+        return Grid(tuple(sorted((*self.edges, *middles))), self.m)
 
     def interpolation(self, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Segment of each time and Lagrange weights over its start value and its m nodes, (T, m + 1)."""

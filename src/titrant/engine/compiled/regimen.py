@@ -13,11 +13,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from titrant.engine.compiled.day_kernel import KernelText, generate
+from titrant.engine.compiled.day_kernel import ARRAYS, INTEGERS, TABLES, KernelText, generate
+from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.linear import solve_poles
@@ -30,6 +32,7 @@ from titrant.models.system import System
 HOURS = 24.0
 EDGES = (0.0, 0.8, 2.2, 6.0, 12.0, 18.0, 24.0)
 NODES = 7
+STANDARD = Grid(EDGES, NODES)
 REGISTERS = 2
 BLOCKS_A_CHUNK = 32
 TOLERANCE = 6e-6
@@ -98,31 +101,31 @@ def _compiled(system: System, options: Options) -> Compiled:
     traced, structure = _analysed(system)
     kernel = generate(traced, structure, options)
     native = compile_text(kernel.text)
-    call = native.function("day_kernel", *([ctypes.c_int64] * 3), *([ctypes.c_void_p] * 12))
+    call = native.function(
+        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
+    )
     return Compiled(system, traced, structure, options, kernel, native, call)
 
 
 def compiled(
     system: System,
     *,
-    output_times: tuple[float, ...],
     summaries: tuple[Summary, ...] = (),
     single: bool = False,
     tolerance: float = TOLERANCE,
-    grid: Grid | None = None,
+    m: int = NODES,
 ) -> Compiled:
     """Trace, analyse and compile a system."""
     traced, structure = _analysed(system)
-    grid = grid or Grid(EDGES, NODES)
     options = Options(
-        grid=grid,
-        output_times=output_times,
+        segments=2 * (len(EDGES) - 1),
+        m=m,
         summaries=summaries,
         width=REGISTERS * vector_bytes() // (4 if single else 8),
         single=single,
         tolerance=tolerance,
         scale=_scales(traced),
-        implicit=_damped_states(traced, structure, grid),
+        implicit=_damped_states(traced, structure),
     )
     return _compiled(system, options)
 
@@ -132,7 +135,7 @@ def _scales(traced: Traced) -> tuple[float, ...]:
     return tuple(max(abs(float(n.value)), 1.0) if n.op == "const" else 1.0 for n in traced.initial)
 
 
-def _damped_states(traced: Traced, structure: Structure, grid: Grid) -> frozenset[int]:
+def _damped_states(traced: Traced, structure: Structure) -> frozenset[int]:
     """States that are taken implicitly: those whose own rate is not known to be slow against a segment.
 
     The choice looks at the system alone, so that nobody's numbers depend on who else is solved.
@@ -147,7 +150,7 @@ def _damped_states(traced: Traced, structure: Structure, grid: Grid) -> frozense
     start = evaluate(list(traced.initial), symbols, 1)
     symbols |= dict(zip(traced.states, (float(v[0]) for v in start), strict=True))
     rates = evaluate([slopes[i] for i in asked], symbols, 1)
-    longest = float(grid.lengths.max())
+    longest = max(b - a for a, b in pairwise(EDGES))
     return frozenset(i for i, v in zip(asked, rates, strict=True) if abs(float(v[0])) * longest > IMPLICIT_ABOVE)
 
 
@@ -189,14 +192,10 @@ def run(
         Time at which the first day starts [h].
     """
     times = evenly(per_day) if output_times is None else output_times
-    made = compiled(
-        system,
-        output_times=times,
-        summaries=summaries,
-        single=single,
-        tolerance=tolerance,
-        grid=grid,
-    )
+    grid = grid or STANDARD
+    made = compiled(system, summaries=summaries, single=single, tolerance=tolerance, m=grid.m)
+    if len(grid.lengths) > made.options.segments:
+        raise ValueError(f"a grid of {len(grid.lengths)} segments; the kernel keeps room for {made.options.segments}")
     N = len(params)
     D = doses.shape[-2]
     real = np.float32 if single else np.float64
@@ -205,11 +204,12 @@ def run(
     out = np.empty((blocks, D, len(times), len(system.outputs), L), dtype=real)
     daily = np.empty((blocks, D, len(summaries), L), dtype=real)
     start = start or State(np.empty(0), np.empty(0), 0, origin)
+    tables = {"origin": np.array([start.origin]), **_tables(made, grid, times)}
     jobs = [(b, min(b + BLOCKS_A_CHUNK, blocks)) for b in range(0, blocks, BLOCKS_A_CHUNK)]
     workers = threads or os.cpu_count() or 1
 
     def one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return _solve_chunk(made, params, doses, (out, daily), job, start)
+        return _solve_chunk(made, params, doses, (out, daily), job, start, tables)
 
     if workers == 1 or len(jobs) == 1:
         parts = [one(job) for job in jobs]
@@ -220,6 +220,11 @@ def run(
     state = State(amplitude, nonlinear, start.days + D, start.origin)
     failed = ~(np.isfinite(amplitude).all(axis=0) & np.isfinite(nonlinear).all(axis=0))
     return Outputs(out, daily, N, state, np.where(failed, np.inf, worst), made.native.from_cache)
+
+
+def _tables(made: Compiled, grid: Grid, times: tuple[float, ...]) -> dict[str, np.ndarray]:
+    single, places = made.options.single, made.options.segments
+    return {**grid_tables(grid, made.kernel.direct_slopes, places, single), **output_tables(grid, times, single)}
 
 
 def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:
@@ -233,6 +238,7 @@ def _solve_chunk(
     results: tuple[np.ndarray, np.ndarray],
     job: tuple[int, int],
     start: State,
+    tables: dict[str, np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     first, last = job
     L, B = made.options.width, last - first
@@ -261,7 +267,6 @@ def _solve_chunk(
     dose = np.broadcast_to(doses, (n, *doses.shape[-2:])) if doses.ndim == 2 else doses[people]
     out, daily = results
     real = out.dtype
-    origin = np.array([start.origin])
 
     def laid(a: np.ndarray, kind: Any = np.float64) -> np.ndarray:
         """(..., N) -> (block, ..., lane), contiguous."""
@@ -269,7 +274,6 @@ def _solve_chunk(
         return np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=kind)
 
     arrays = {
-        "origin": origin,
         "params": laid(p, real),
         "rate": laid(poles.rate),
         "V": laid(V),
@@ -280,9 +284,11 @@ def _solve_chunk(
         "out": out[first:last],
         "daily": daily[first:last],
         "worst": np.empty((B, L), dtype=real),
+        "eo": np.empty((len(tables["t_out"]), len(structure.linear), L)),
         "scratch": np.empty(made.kernel.scratch_bytes, dtype=np.uint8),
     }
-    made.call(B, dose.shape[1], start.days, *(a.ctypes.data for a in arrays.values()))
+    counts = (B, dose.shape[1], start.days, len(tables["H"]), len(tables["t_node"]), len(tables["t_out"]))
+    made.call(*counts, *(tables[k].ctypes.data for k in TABLES), *(arrays[k].ctypes.data for k in ARRAYS))
 
     def back(a: np.ndarray) -> np.ndarray:
         return np.moveaxis(a, 0, -2).reshape(*a.shape[1:-1], B * L)

@@ -25,7 +25,7 @@ class SummaryPart(LevelPart):
         befores = [self.slot(f"before{k}", lanes.type) for k in range(len(self.options.summaries))]
         for summary, total in zip(self.options.summaries, totals, strict=True):
             b.store(lanes.constant(first_values[summary.kind]), total)
-        with self.loop(self.NN, "summary") as node:
+        with self.loop(self.args["nodes"], "summary") as node:
             roots = [self.traced.outputs[s.output] for s in self.options.summaries]
             values = self._emit(roots, self._env_at_node(node))
             first = b.icmp_signed("==", node, self.at(0))
@@ -41,7 +41,7 @@ class SummaryPart(LevelPart):
     def _env_at_node(self, node: Any) -> dict[int, Any]:
         """Parameters, states and time at any node of the day."""
         env: dict[int, Any] = dict(self.parameter_env)
-        states = self._linear_states(self.ex, node, self.output_linear) if self.output_linear else {}
+        states = self._linear_states(self.at_node, node, self.output_linear) if self.output_linear else {}
         env.update({self.traced.states[i].key: value for i, value in states.items()})
         for i, s in self.order.items():
             env[self.traced.states[i].key] = self.load(self.y, self.b.add(node, self.at(s * self.NN)))
@@ -51,7 +51,7 @@ class SummaryPart(LevelPart):
     def _added(self, summary: Summary, total: Any, value: Any, before: Any, node: Any) -> Any:
         lanes = self.lanes
         if summary.kind == "mean":
-            return lanes.add(total, lanes.mul(value, self.spread(self.node_share, node)))
+            return lanes.add(total, lanes.mul(value, self.spread(self.args["node_share"], node)))
         if summary.kind == "max":
             return lanes.maximum(total, value)
         if summary.kind == "min":
@@ -59,4 +59,4 @@ class SummaryPart(LevelPart):
         upper = lanes.sub(lanes.maximum(value, before), lanes.constant(summary.threshold))
         change = lanes.maximum(lanes.magnitude(lanes.sub(value, before)), lanes.constant(SMALLEST))
         share = lanes.clamped(lanes.div(upper, change), 0.0, 1.0)
-        return lanes.add(total, lanes.mul(share, self.spread(self.node_gap, node)))
+        return lanes.add(total, lanes.mul(share, self.spread(self.args["node_gap"], node)))
