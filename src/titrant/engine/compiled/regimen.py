@@ -22,7 +22,7 @@ from titrant.engine.compiled.day_kernel import ARRAYS, INTEGERS, TABLES, KernelT
 from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
-from titrant.engine.compiled.linear import solve_poles
+from titrant.engine.compiled.linear import Poles, solve_poles
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.structure import Structure, analyse
@@ -30,8 +30,9 @@ from titrant.engine.compiled.trace import Traced, trace
 from titrant.models.system import System
 
 HOURS = 24.0
-EDGES = (0.0, 0.8, 2.2, 6.0, 12.0, 18.0, 24.0)
-NODES = 7
+EDGES = (0.0, 0.6, 1.5, 3.0, 6.0, 12.0, 18.0, 24.0)
+NODES = 6
+FINEST = 4  # a grid may have so many times the segments of the standard one
 STANDARD = Grid(EDGES, NODES)
 REGISTERS = 2
 BLOCKS_A_CHUNK = 32
@@ -118,7 +119,7 @@ def compiled(
     """Trace, analyse and compile a system."""
     traced, structure = _analysed(system)
     options = Options(
-        segments=2 * (len(EDGES) - 1),
+        segments=FINEST * (len(EDGES) - 1),
         m=m,
         summaries=summaries,
         width=REGISTERS * vector_bytes() // (4 if single else 8),
@@ -227,6 +228,20 @@ def _tables(made: Compiled, grid: Grid, times: tuple[float, ...]) -> dict[str, n
     return {**grid_tables(grid, made.kernel.direct_slopes, places, single), **output_tables(grid, times, single)}
 
 
+def _poles(traced: Traced, structure: Structure, symbols: dict[Any, Any], persons: int) -> Poles:
+    pairs = list(structure.coefficient)
+    values = evaluate([structure.coefficient[pair] for pair in pairs], symbols, persons)
+    return solve_poles(structure, dict(zip(pairs, values, strict=True)), persons)
+
+
+def state_of(system: System, params: np.ndarray, states: np.ndarray, time: float) -> State:
+    """Where people stand who have the given states (N, S) at a time [h], ready to be continued."""
+    traced, structure = _analysed(system)
+    poles = _poles(traced, structure, dict(zip(traced.parameters, params.T, strict=True)), len(params))
+    amplitude = np.einsum("kjn,nj->kn", poles.W, states[:, list(structure.linear)])
+    return State(amplitude, np.ascontiguousarray(states[:, list(structure.nonlinear)].T), 0, time)
+
+
 def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:
     return np.stack(rows) if rows else np.empty((0, persons))
 
@@ -247,9 +262,7 @@ def _solve_chunk(
     traced, structure = made.traced, made.structure
     symbols: dict[Any, Any] = dict(zip(traced.parameters, p, strict=True))
     n = len(people)
-    pairs = list(structure.coefficient)
-    coefficient = dict(zip(pairs, evaluate([structure.coefficient[k] for k in pairs], symbols, n), strict=True))
-    poles = solve_poles(structure, coefficient, n)
+    poles = _poles(traced, structure, symbols, n)
     order = {state: k for k, state in enumerate(structure.linear)}
     names = {name: i for i, name in enumerate(traced.system.states)}
     fractions = evaluate(list(traced.fractions.values()), symbols, n)

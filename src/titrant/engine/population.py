@@ -1,0 +1,208 @@
+"""One door to both engines: many people, their doses, wanted times; accuracy comes with the result.
+
+The day kernel solves what is taken at one hour of the day; other schedules, and people for whom its sweeps
+do not settle, go to the plain engine, and the result says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from titrant.core.errors import ModelError
+from titrant.engine import plain
+from titrant.engine.daily import Daily, as_daily, runs_of_days
+from titrant.engine.doses import DoseEvent
+from titrant.models.system import Numbers, System
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from titrant.engine.compiled.regimen import State
+
+    Array = NDArray[np.float64]
+
+CHECKED_SHARE = 0.01
+CHECKED_AT_LEAST = 16
+WITHIN = 1e-5
+COMPILED, PLAIN = "compiled", "plain"
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Difference to a doubled grid in some people, relative to |y| + 1e-3 of the person's largest |y|."""
+
+    largest: float
+    rms: float
+    people: int
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Outputs (N, T, O) at ``times``, and how they were found.
+
+    ``engine`` is ``compiled`` or ``plain``; ``refined`` says that the doubled grid was needed; ``solved_again``
+    lists the people whom the compiled engine gave up and the plain one solved.
+    """
+
+    times: Array
+    outputs: Array
+    output_names: tuple[str, ...]
+    engine: str
+    accuracy: Accuracy
+    refined: bool = False
+    solved_again: tuple[int, ...] = ()
+
+    def output(self, name: str) -> Array:
+        """One output, (N, T)."""
+        array: Array = self.outputs[:, :, self.output_names.index(name)]
+        return array
+
+
+def solve(
+    system: System,
+    p: Numbers,
+    doses: Sequence[DoseEvent],
+    times: Any,
+    *,
+    engine: str = COMPILED,
+    single: bool = False,
+    within: float = WITHIN,
+    threads: int | None = None,
+) -> Population:
+    """Outputs of N people at the given times.
+
+    Parameters
+    ----------
+    p
+        Parameters in the order of ``system.parameters``, each a number or an array (N,).
+    doses
+        What is taken; amounts in nmol, a number or (N,).
+    times
+        Times [h], rising, (T,). A dose that enters at such a time is not in the value of that time.
+    engine
+        ``compiled``, or ``plain`` for NumPy alone. What the compiled engine cannot take goes to the plain one.
+    single
+        Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
+    within
+        Where the people checked are off by more, all are solved on the doubled grid, once.
+    """
+    if engine not in (COMPILED, PLAIN):
+        raise ModelError("population", f"no engine is called {engine!r}", f"use {COMPILED} or {PLAIN}")
+    wanted = np.asarray(times, dtype=float)
+    people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
+    daily = as_daily(system, p, doses, float(wanted[-1]), people) if engine == COMPILED and doses else None
+    if daily is None:
+        return _plain(system, p, doses, wanted, within)
+    params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
+    job = _Job(system, params, daily, wanted, single, threads)
+    outputs, failed, accuracy = _checked(job)
+    if accuracy.largest > within:
+        job = replace(job, doublings=1)
+        outputs, failed, accuracy = _checked(job)
+    again = np.flatnonzero(failed)
+    if again.size:
+        outputs[again] = plain.solve(system, tuple(params[again].T), _of(doses, again), wanted).outputs
+    return Population(wanted, outputs, system.outputs, COMPILED, accuracy, bool(job.doublings), tuple(again.tolist()))
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What the day kernel is asked for."""
+
+    system: System
+    params: Array
+    daily: Daily
+    wanted: Array
+    single: bool
+    threads: int | None
+    doublings: int = 0
+
+    def solved(self) -> tuple[Array, NDArray[np.bool_]]:
+        """Outputs (N, T, O), and who did not settle (N,)."""
+        from titrant.engine.compiled.regimen import STANDARD, run
+
+        grid = STANDARD
+        for _ in range(self.doublings):
+            grid = grid.doubled()
+        early = self.wanted <= self.daily.entry
+        outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
+        start, outputs[:, early] = self._until_first_dose(early)
+        failed = np.zeros(len(self.params), dtype=bool)
+        filled = int(early.sum())
+        for first, last, offsets in runs_of_days(self.wanted[~early], self.daily.entry):
+            part = run(
+                self.system,
+                self.params,
+                self.daily.amounts[..., first:last, :],
+                output_times=offsets,
+                single=self.single,
+                grid=grid,
+                threads=self.threads,
+                start=start,
+            )
+            count = (last - first) * len(offsets)
+            outputs[:, filled : filled + count] = part.values
+            filled += count
+            start = part.state
+            failed |= part.left > 0.0
+        return outputs, failed | ~np.isfinite(outputs).all(axis=(1, 2))
+
+    def _until_first_dose(self, early: NDArray[np.bool_]) -> tuple[State, Array]:
+        """Where people stand when the first dose enters, and outputs at the wanted times before that."""
+        from titrant.engine.compiled.regimen import state_of
+
+        entry = self.daily.entry
+        times = np.concatenate([self.wanted[early], [entry]])
+        before = plain.solve(self.system, tuple(self.params.T), (), times)
+        return state_of(self.system, self.params, before.states[:, -1], entry), before.outputs[:, :-1]
+
+    def of(self, chosen: NDArray[np.intp]) -> _Job:
+        """The same for some people."""
+        amounts = self.daily.amounts if self.daily.amounts.ndim == 2 else self.daily.amounts[chosen]
+        return replace(self, params=self.params[chosen], daily=Daily(self.daily.entry, amounts))
+
+
+def _checked(job: _Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
+    """Outputs, who failed, and the error of one person in a hundred against a doubled grid."""
+    outputs, failed = job.solved()
+    people = len(outputs)
+    count = min(people, max(CHECKED_AT_LEAST, round(CHECKED_SHARE * people)))
+    spread = np.unique(np.linspace(0, people - 1, count).astype(int))
+    chosen = spread[~failed[spread]]
+    if not chosen.size:
+        return outputs, failed, Accuracy(0.0, 0.0, 0)
+    fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1).solved()
+    return outputs, failed, measured(outputs[chosen][~unsettled], fine[~unsettled])
+
+
+def measured(found: Array, fine: Array) -> Accuracy:
+    """Largest and root mean square difference, relative to |y| + 1e-3 of the person's largest |y|."""
+    scale = np.abs(fine) + 1e-3 * np.abs(fine).max(axis=1, keepdims=True) + 1e-12
+    off = np.abs(found - fine) / scale
+    return Accuracy(float(off.max()), float(np.sqrt((off**2).mean())), len(found))
+
+
+def _plain(system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, within: float) -> Population:
+    found, accuracy = _plain_checked(system, p, doses, wanted, 1)
+    refined = accuracy.largest > within
+    if refined:
+        found, accuracy = _plain_checked(system, p, doses, wanted, 2)
+    return Population(wanted, found, system.outputs, PLAIN, accuracy, refined)
+
+
+def _plain_checked(
+    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, refine: int
+) -> tuple[Array, Accuracy]:
+    found = plain.solve(system, p, doses, wanted, refine=refine).outputs
+    few = np.unique(np.linspace(0, len(found) - 1, min(len(found), CHECKED_AT_LEAST)).astype(int))
+    own = tuple(np.asarray(value)[few] if np.ndim(value) else value for value in p)
+    fine = plain.solve(system, own, _of(doses, few), wanted, refine=2 * refine).outputs
+    return found, measured(found[few[: len(fine)]], fine)
+
+
+def _of(doses: Sequence[DoseEvent], chosen: NDArray[np.intp]) -> list[DoseEvent]:
+    return [replace(d, amount=np.asarray(d.amount)[chosen]) if np.ndim(d.amount) else d for d in doses]
