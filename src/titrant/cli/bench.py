@@ -14,11 +14,12 @@ from cyclopts import Parameter
 from titrant.cli.reading import Json
 from titrant.core.plain import to_json
 
+REFERENCE_PEOPLE = 1000
 Names = Annotated[tuple[str, ...], Parameter(consume_multiple=True)]
 
 
 def command(
-    what: Literal["dosing", "dosing-page"],
+    what: Literal["dosing", "dosing-page", "dosing-reference"],
     *,
     quick: Annotated[bool, Parameter(negative="")] = False,
     people: int | None = None,
@@ -37,7 +38,8 @@ def command(
     Parameters
     ----------
     what
-        dosing runs the benchmark; dosing-page makes the leaderboard page from the kept results.
+        dosing runs the benchmark; dosing-page makes the leaderboard page from the kept results;
+        dosing-reference compares G1 and G3 with the rows they were set against.
     quick
         100 people on five scenarios.
     people
@@ -70,6 +72,9 @@ def command(
     if what == "dosing-page":
         _page(Path("docs"))
         return
+    if what == "dosing-reference":
+        _reference(save or Path("docs/results/dosing_reproduction.json"), people or REFERENCE_PEOPLE)
+        return
     from titrant.trials.dosing.bench import QUICK_PEOPLE, QUICK_SCENARIOS, bench_dosing
     from titrant.trials.dosing.scenarios import scenarios_for
 
@@ -99,6 +104,17 @@ def _when_and_what() -> dict[str, str]:
     told = subprocess.run(asked, capture_output=True, text=True, check=False) if git else None  # noqa: S603
     commit = told.stdout.strip() if told and told.returncode == 0 else "not known"
     return {"date": date.today().isoformat(), "commit": commit}
+
+
+def _reference(kept: Path, people: int) -> None:
+    from titrant.trials.dosing.reproduction import reproduce_g1, reproduce_g3
+
+    g1 = reproduce_g1(people)
+    result = {"people": people, "g1": g1, "g3": reproduce_g3(people)} | _when_and_what()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(to_json(result) + "\n", encoding="utf-8")
+    farthest = max(beside["apart_in_se"] for row in g1.values() for beside in row.values())
+    print(f"{kept}: the farthest number of G1 is {farthest:.1f} standard errors from its reference")
 
 
 def _page(docs: Path) -> None:

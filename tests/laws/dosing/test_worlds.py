@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from titrant.trials.dosing.frozen import read_frozen
 from titrant.trials.dosing.live import live
 from titrant.trials.dosing.policies.ladders import Fixed, Ladder
 from titrant.trials.dosing.run import GENERATORS, make_world, run_dosing
+from titrant.trials.dosing.scenarios import apply_scenario, scenario_names, scenario_says
 from titrant.trials.dosing.world import best_dose
 
 PEOPLE = range(12)
@@ -92,3 +94,16 @@ def test_a_ladder_never_skips_a_rung():
 class lambda_ladder(Ladder):
     def __init__(self):
         super().__init__((0.5, 1.0, 1.5, 2.0), 1, "last")
+
+
+@pytest.mark.parametrize("scenario", scenario_names())
+def test_every_scenario_can_be_lived_through_and_says_what_it_changes(scenario):
+    run = run_dosing("best-week", "g1", scenario, people=3, seed=3)
+    assert np.isfinite(run.measures["final_regret"]).all()
+    assert scenario_says(scenario)
+
+
+@pytest.mark.parametrize("scenario", [name for name in scenario_names() if name not in ("base", "M8")])
+def test_every_scenario_but_the_base_changes_the_tables(scenario):
+    before = read_frozen("g1.toml")
+    assert apply_scenario(read_frozen("g1.toml"), scenario) != before

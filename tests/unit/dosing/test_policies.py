@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from titrant.trials.dosing.history import History, Profile
+from titrant.trials.dosing.policies.library import LibraryBayes
 from titrant.trials.dosing.policies.registry import POLICIES
 from titrant.trials.dosing.run import run_dosing
 
@@ -31,3 +33,12 @@ def test_a_heeding_ladder_never_rises_after_trouble(policy):
 def test_the_one_that_knows_the_laws_regrets_less_than_the_rule_of_thumb():
     knows = run_dosing("greedy-bayes", people=25, seed=13).measures["final_regret"].mean()
     assert knows < run_dosing("fixed-4.5", people=25, seed=13).measures["final_regret"].mean()
+
+
+def test_the_library_keeps_its_prior_while_nothing_is_written_down():
+    policy = LibraryBayes()
+    policy.reset(Profile(0, 4.5, (0.0, 0.5, 1.0), 14, 182, generator="g1"), np.random.default_rng(1))
+    blank = np.full(14, np.nan)
+    nothing = History(14, 14, np.zeros(14), np.zeros(14, bool), blank, blank, blank, np.full(14, -1))
+    policy.next_dose(nothing)
+    assert np.allclose(policy.weights, policy.weights[0])

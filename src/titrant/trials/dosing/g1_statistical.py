@@ -212,6 +212,8 @@ class G1World:
 
     def _faded(self, day: int) -> np.ndarray:
         """Relief after what tachyphylaxis has taken."""
+        import numpy as np
+
         fading = self.law["fading"]
         if fading["half_life_days"] > 0 and day > fading["from_day"]:
             return np.asarray(self.effect * 2.0 ** (-(day - fading["from_day"]) / fading["half_life_days"]))

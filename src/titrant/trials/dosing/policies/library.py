@@ -115,6 +115,8 @@ class LibraryBayes:
         weeks = days // WEEK
         kept = ~np.isnan(pain)
         some = [w for w in np.unique(weeks) if kept[weeks == w].sum() >= 2]
+        if not some:
+            return self.weights
         mean_y = np.array([pain[(weeks == w) & kept].mean() for w in some])
         effect = np.array(self.weekly)
         mean_e = np.array([effect[(weeks == w) & kept].mean(axis=0) for w in some])
