@@ -57,5 +57,16 @@ nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing
 bench: $(STAMP)  ## people on five scenarios: titrant beside the paper rule
 	$(BIN)/titrant bench dosing --quick
 
+docs: $(STAMP)  ## write every generated page anew
+	$(PY) -m titrant.evidence.pages
+	$(PY) -m titrant.safety.pages docs
+	$(PY) -m titrant.titration.pages
+	$(PY) -m titrant.patient.dictionary > docs/reference/record.md
+	$(PY) -m titrant.cli.verbs_page > docs/reference/verbs.md
+	$(PY) -m titrant.models.book > docs/explanation/model_book.md
+	$(PY) -m titrant.simulation.rebound_page > docs/explanation/rebound.md
+	$(PY) -m benchmarks.names.confusion
+	$(BIN)/titrant bench dosing-page
+
 clean:
 	rm -rf $(VENV) out build dist

@@ -113,3 +113,25 @@ def _told(found):
     text = inspect.getdoc(found) or ""
     written_by_dataclass = is_dataclass(found) and inspect.isclass(found) and text.startswith(f"{found.__name__}(")
     return bool(text.strip()) and not written_by_dataclass
+
+
+GENERATED = (
+    "reference/evidence.md", "reference/parameters.md", "explanation/article_and_evidence.md", "reference/rules.md",
+    "explanation/disagreements.md", "explanation/rules_reconciled.md", "reference/practice.md", "reference/record.md",
+    "reference/verbs.md", "explanation/model_book.md", "explanation/rebound.md", "reference/names.md",
+    "reference/dosing_leaderboard.md",
+)  # fmt: skip
+
+
+def test_make_docs_writes_every_page_of_the_reference():
+    """Each module that writes a page is called by the target; each page of the reference is written by one."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"^docs:.*\n((?:\t.+\n)+)", text, re.MULTILINE)[1]
+    called = re.findall(r"-m ([\w.]+)", recipe)
+    for module in called:
+        assert (ROOT / "src" / Path(*module.split("."))).with_suffix(".py").exists() or module.startswith("benchmarks.")
+    writers = "".join((ROOT / "src" / Path(*m.split("."))).with_suffix(".py").read_text(encoding="utf-8")
+                      for m in called if m.startswith("titrant."))  # fmt: skip
+    told = recipe + writers + "reference/names.md reference/dosing_leaderboard.md"
+    assert [name for name in GENERATED if name not in told] == []
+    assert {p.relative_to(DOCS).as_posix() for p in (DOCS / "reference").glob("*.md")} <= set(GENERATED)

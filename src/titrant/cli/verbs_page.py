@@ -27,7 +27,7 @@ READ_ON = {
     "advise": ("tutorials/diary_to_advice.md", "explanation/paper_rule.md"),
     "report": ("tutorials/first_plan.md",),
     "evidence": ("explanation/article_and_evidence.md", "reference/evidence.md"),
-    "bench": ("../benchmarks/dosing/README.md",),
+    "bench": ("explanation/dosing_benchmark.md", "reference/dosing_leaderboard.md"),
     "diff-advice": ("../CONTRIBUTING.md",),
 }
 HEAD = """\

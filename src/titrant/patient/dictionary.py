@@ -1,7 +1,11 @@
-"""The data dictionary of a record, generated from the schema: name, type, unit, default, what absence means."""
+"""The data dictionary of a record, generated from the schema: name, type, unit, default, what absence means.
+
+python -m titrant.patient.dictionary > docs/reference/record.md
+"""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import MISSING, fields
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -150,3 +154,7 @@ def _table(table: Table[Any]) -> str:
         for c in table.columns
     ]
     return f"## {table.name}\n\n{head}{''.join(rows)}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(dictionary_markdown())
