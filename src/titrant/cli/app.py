@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "Write everything as one page that prints.",
     "evidence": "Search claims, sources and numbers; follow them both ways.",
     "bench": "Measure dose-finding policies on simulated people.",
+    "warm": "Compile the population engine's kernels ahead of their first use.",
     "diff-advice": "Show whose advice a changed number moves.",
 }
 USAGE_EXIT = 2

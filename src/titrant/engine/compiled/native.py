@@ -34,8 +34,23 @@ class Native:
         return prototype(address)
 
 
+def _machine() -> Any:
+    """A target machine of its own for each engine: an engine frees the one it was given."""
+    from llvmlite import binding
+
+    _host()
+    return binding.Target.from_default_triple().create_target_machine(
+        cpu=binding.get_host_cpu_name(),
+        features=binding.get_host_cpu_features().flatten(),
+        opt=3,
+        jit=True,
+        codemodel="jitdefault",
+    )
+
+
 @cache
-def _target() -> tuple[Any, str]:
+def _host() -> str:
+    """What of this machine and its LLVM can change a kernel."""
     import llvmlite
     from llvmlite import binding
 
@@ -43,10 +58,7 @@ def _target() -> tuple[Any, str]:
     binding.initialize_native_asmprinter()
     cpu = binding.get_host_cpu_name()
     features = binding.get_host_cpu_features().flatten()
-    machine = binding.Target.from_default_triple().create_target_machine(
-        cpu=cpu, features=features, opt=3, jit=True, codemodel="jitdefault"
-    )
-    return machine, f"{RECIPE}|{llvmlite.__version__}|{binding.llvm_version_info}|{cpu}|{features}"
+    return f"{RECIPE}|{llvmlite.__version__}|{binding.llvm_version_info}|{cpu}|{features}"
 
 
 def vector_bytes() -> int:
@@ -70,8 +82,8 @@ def compile_text(text: str) -> Native:
     """Compile LLVM assembly, or take the kept object of the same key."""
     from llvmlite import binding
 
-    machine, host = _target()
-    key = sha256(f"{host}\n{text}".encode()).hexdigest()[:32]
+    machine = _machine()
+    key = sha256(f"{_host()}\n{text}".encode()).hexdigest()[:32]
     path = cache_folder() / f"{key}.o"
     kept = _read(path)
     code = kept if kept is not None else _emit(text, machine)

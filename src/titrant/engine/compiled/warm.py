@@ -1,0 +1,36 @@
+"""Compile ahead: kernels of the catalogue, kept so that nobody waits for them later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+
+from titrant.engine.compiled.native import cache_folder
+from titrant.engine.compiled.regimen import compiled
+from titrant.models.catalogue import NAMES, system
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """One kernel: its system, key, whether it was there already, and the seconds it took."""
+
+    system: str
+    key: str
+    kept: bool
+    seconds: float
+
+
+def warm(names: Iterable[str] = NAMES, *, single: bool = False) -> list[Warmed]:
+    """Compile the kernels of the named systems, or find them kept."""
+    done = []
+    for name in names:
+        start = perf_counter()
+        native = compiled(system(name), single=single).native
+        done.append(Warmed(name, native.key, native.from_cache, round(perf_counter() - start, 3)))
+    return done
+
+
+def home() -> str:
+    """The folder of kept kernels."""
+    return str(cache_folder())
