@@ -17,10 +17,10 @@ from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.patient.record import Record
 from titrant.safety.screening import Finding, Screening
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.behaviours.base import Ending, Limit
 from titrant.titration.course import Course
 from titrant.titration.personal import PersonalTitration
-from titrant.titration.practice import practice
 
 
 @cache
@@ -73,7 +73,7 @@ def hold_from(record: Record) -> date | None:
     surgery = record.plans.surgery
     if surgery is None or surgery.opioids_expected is False:
         return None
-    return surgery.date - timedelta(days=practice().surgery_hold_days)
+    return surgery.date - timedelta(days=load_thresholds().surgery_hold_days)
 
 
 def _block(finding: Finding) -> Limit:

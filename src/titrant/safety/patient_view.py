@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from statistics import median
 from typing import Literal
 
 from titrant.core.calendar import PartialDate, days_between
+from titrant.patient.gut_days import day_of_dose, days_before, doses_by_day, is_gut_day, usual
 from titrant.patient.record import Day, Medicine, Record
 from titrant.safety.conditions import Diagnosis, read_condition
 from titrant.safety.names import Product, Resolution, resolve
 from titrant.safety.readings import Reading, from_result, from_score, newest
+from titrant.safety.thresholds import Thresholds
 
 PATH = Path(__file__).parent / "data" / "medicine_groups.toml"
 NOT_SYSTEMIC = (
@@ -253,22 +254,19 @@ class Patient:
         """Diary rows of the last ``days`` days, today included."""
         return tuple(d for d in self.record.diary if 0 <= days_between(d.date, self.on) < days)
 
-    @cached_property
-    def gut_baseline(self) -> float:
-        """Median gut score before the first dose; 0 where none was written down."""
-        first = self.record.first_dose()
-        scores = [
-            d.gut
-            for d in self.record.diary
-            if d.gut is not None and d.date <= self.on and (not first or d.date < first.date)
-        ]
-        return median(scores) if scores else 0.0
+    def gut_days(self, days: int, above: float, at: Thresholds) -> int:
+        """How many of the last days had gut trouble this far above the usual, while on naltrexone.
 
-    def gut_days(self, days: int, above: float) -> int:
-        """How many of the last days had gut trouble this far above the baseline, while on naltrexone."""
-        first = self.record.first_dose()
+        A day without a dose row is not known to be free of the dose, so it counts too.
+        """
+        first, taken = self.record.first_dose(), doses_by_day(self.record.doses, self.on)
+        if first is None:
+            return 0
+        before = days_before(self.record.diary, first.date, self.on, at.baseline_window_days)
+        normal = usual((day.gut for day in before), at.baseline_entries)
         return sum(
-            1
-            for d in self.recent_days(days)
-            if d.gut is not None and d.gut >= self.gut_baseline + above and first and d.date >= first.date
+            day.date >= first.date
+            and (day.date not in taken or day_of_dose(day.date, taken) is not None)
+            and is_gut_day(day.gut, normal, above)
+            for day in self.recent_days(days)
         )

@@ -82,6 +82,8 @@ class Thresholds:
     gut_day_above_baseline: float
     gut_days: int
     gut_window_days: int
+    baseline_entries: int
+    baseline_window_days: int
     gut_settles_days: int
     paralysis_gut_above_baseline: float
     low_weight_kg: float

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from statistics import fmean
 
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.practice import practice
 from titrant.titration.severity import MODERATE, SEVERE, WORDS, Baseline
 
@@ -157,6 +158,6 @@ class Course:
         return (day.date - earlier.date).days < 7 and 0 < earlier.dose_ug <= day.dose_ug
 
     def _gut_persists(self, day: CourseDay, week: list[CourseDay]) -> bool:
-        at = practice()
+        at = load_thresholds()
         on_it_for = (day.date - self.spells[0].first).days
-        return on_it_for >= at.gut_settles_within_days and sum(d.gut_day for d in week) >= at.gut_days_in_7
+        return on_it_for >= at.gut_settles_days and sum(d.gut_day for d in week) >= at.gut_days

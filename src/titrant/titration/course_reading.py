@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from titrant.patient.gut_days import day_of_dose, days_before, doses_by_day, is_gut_day
 from titrant.patient.record import Day, Record
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.course import ENDING, Course, CourseDay, Spell
 from titrant.titration.practice import practice
-from titrant.titration.severity import Baseline, is_gut_day, read_baseline, severity
+from titrant.titration.severity import Baseline, read_baseline, severity
 
 
 def read_course(record: Record, on: date) -> Course:
@@ -22,28 +24,12 @@ def read_course(record: Record, on: date) -> Course:
     on
         The day of asking. A dose row of that day counts as taken.
     """
-    taken = doses_by_day(record, on)
+    taken = doses_by_day(record.doses, on)
     diary = sorted((d for d in record.diary if d.date <= on), key=lambda d: d.date)
     start = min((day for day, ug in taken.items() if ug > 0), default=None)
-    baseline = read_baseline(baseline_days(diary, start, on))
+    baseline = read_baseline(days_before(diary, start, on, load_thresholds().baseline_window_days))
     spells = read_spells(taken)
     return Course(on, baseline, _course_days(diary, taken, spells, baseline), spells, _ended_on(record, spells, on))
-
-
-def doses_by_day(record: Record, on: date) -> dict[date, int]:
-    """Micrograms taken a day; 0 where a row says none; days without a row are absent."""
-    total: dict[date, int] = {}
-    for dose in record.doses:
-        if dose.date <= on:
-            total[dose.date] = total.get(dose.date, 0) + (dose.ug if dose.taken else 0)
-    return dict(sorted(total.items()))
-
-
-def baseline_days(diary: list[Day], start: date | None, on: date) -> list[Day]:
-    """Diary days before the first dose, at most four weeks of them."""
-    end = start or on + timedelta(days=1)
-    since = end - timedelta(days=practice().baseline_window_days)
-    return [day for day in diary if since <= day.date < end]
 
 
 def read_spells(taken: dict[date, int]) -> tuple[Spell, ...]:
@@ -64,9 +50,10 @@ def _course_days(
     diary: Iterable[Day], taken: dict[date, int], spells: tuple[Spell, ...], baseline: Baseline
 ) -> tuple[CourseDay, ...]:
     begins = [spell.first for spell in spells]
+    above = load_thresholds().gut_day_above_baseline
     days = []
     for day in diary:
-        dosed_on = _dosed_on(day.date, taken)
+        dosed_on = day_of_dose(day.date, taken)
         index = bisect_right(begins, dosed_on) - 1 if dosed_on else -1
         days.append(
             CourseDay(
@@ -75,20 +62,11 @@ def _course_days(
                 spell=index,
                 pain=day.pain,
                 severity=severity(day, baseline),
-                gut_day=is_gut_day(day, baseline),
+                gut_day=is_gut_day(day.gut, baseline.gut, above),
                 red_flag=bool(day.red_flag),
             )
         )
     return tuple(days)
-
-
-def _dosed_on(day: date, taken: dict[date, int]) -> date | None:
-    """The day whose dose a diary day belongs to: itself, or the day before where that dose was higher."""
-    before = day - timedelta(days=1)
-    today, yesterday = taken.get(day, 0), taken.get(before, 0)
-    if yesterday > today:
-        return before
-    return day if today else None
 
 
 def _ended_on(record: Record, spells: tuple[Spell, ...], on: date) -> date | None:

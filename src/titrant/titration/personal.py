@@ -8,6 +8,7 @@ from titrant.core.dose import format_dose
 from titrant.patient.formulation import preparable_doses
 from titrant.patient.record import Record
 from titrant.safety.screening import Screening
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.formulation_choice import usable
 from titrant.titration.ladder import Ladder
 from titrant.titration.practice import practice
@@ -59,7 +60,7 @@ def base_protocol(profile: Profile) -> Protocol:
         start_ug=start,
         step_ug=at.step_at_most_ug,
         days=at.dwell_days,
-        target_ug=at.highest_ceiling_ug,
+        target_ug=load_thresholds().highest_dose_ug,
         name=name,
     )
 
@@ -96,9 +97,8 @@ def start_cap(profile: Profile, screening: Screening) -> int:
 
 def ceiling_of(record: Record, screening: Screening) -> tuple[int, tuple[str, ...]]:
     """The highest dose for this person [ug], and the reasons where it is not the usual one."""
-    at = practice()
-    wanted = record.limits.ceiling_ug
-    ceiling = at.usual_ceiling_ug if wanted is None else min(wanted, at.highest_ceiling_ug)
+    at, wanted = load_thresholds(), record.limits.ceiling_ug
+    ceiling = at.usual_highest_dose_ug if wanted is None else min(wanted, at.highest_dose_ug)
     why = [] if wanted is None else [f"the prescriber set the ceiling at {format_dose(ceiling)}"]
     cap = screening.caps.target_ug
     if cap is not None and cap < ceiling:

@@ -16,6 +16,7 @@ from titrant.core.errors import PlanBlocked, UsageError
 from titrant.patient.formulation import prepare
 from titrant.patient.record import Record
 from titrant.safety.screening import Screening
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.course import Course
 from titrant.titration.course_reading import read_course
 from titrant.titration.first_day import Screener, blocked, find_first_day
@@ -196,7 +197,7 @@ def _tasks(record: Record, found: Screening, personal: PersonalTitration, steps:
     tasks += tests_to_do(record, found)
     tasks += [Task(s.review_on, f"review of step {s.number}: up, stay, back or stop", (), "review") for s in steps]
     if record.plans.surgery and record.plans.surgery.date > first:
-        hold = record.plans.surgery.date - timedelta(days=practice().surgery_hold_days)
+        hold = record.plans.surgery.date - timedelta(days=load_thresholds().surgery_hold_days)
         tasks.append(
             Task(hold, "last dose was yesterday: none from today until after the operation", ("SU-01",), "hold")
         )

@@ -17,8 +17,6 @@ KINDS = ("measured", "derived", "assumed")
 class Practice:
     """The values by name; units, kinds and sources stand in the data file."""
 
-    usual_ceiling_ug: int
-    highest_ceiling_ug: int
     start_at_most_ug: int
     sensitive_start_ug: int
     sensitive_start_at_most_ug: int
@@ -31,17 +29,11 @@ class Practice:
     diary_days_for_a_step: int
     tolerated_after_days: int
     baseline_days: int
-    baseline_entries: int
-    baseline_window_days: int
     mild_from: int
     moderate_from: int
     severe_from: int
-    gut_day_from: int
-    gut_days_in_7: int
-    gut_settles_within_days: int
     moderate_days_in_7: int
     pause_days: int
-    missed_days_that_hold: int
     gap_days: int
     long_gap_days: int
     much_better_points: float
@@ -54,7 +46,6 @@ class Practice:
     not_tolerated_after_doses: int
     onset_days: int
     event_review_days: int
-    surgery_hold_days: int
     search_days: int
     spare_days: int
     supply_days: int

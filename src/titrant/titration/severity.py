@@ -1,6 +1,6 @@
 """How bad a diary day was: points above the person's own baseline median, on sleep or gut.
 
-    1-3 mild, 4-6 moderate, 7-10 severe; a gut day = gut at least 3 above its median.
+    1-3 mild, 4-6 moderate, 7-10 severe
 
 The worse of the two scales counts. A scale that was not filled in is not known, never none.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
-from statistics import median
 
+from titrant.patient.gut_days import usual
 from titrant.patient.record import Day
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.practice import practice
 
 NONE, MILD, MODERATE, SEVERE = range(4)
@@ -30,7 +31,8 @@ class Baseline:
 
 def read_baseline(days: list[Day]) -> Baseline:
     """Medians of the diary days before the first dose (those given)."""
-    pain, sleep, gut = (_median([getattr(day, scale) for day in days]) for scale in ("pain", "sleep", "gut"))
+    fewest = load_thresholds().baseline_entries
+    pain, sleep, gut = (usual([getattr(day, scale) for day in days], fewest) for scale in ("pain", "sleep", "gut"))
     return Baseline(pain, sleep, gut, len(days))
 
 
@@ -42,16 +44,6 @@ def severity(day: Day, baseline: Baseline) -> int | None:
     scores = [(day.sleep, baseline.sleep), (day.gut, baseline.gut)]
     rises = [_rise(score, base) for score, base in scores if score is not None]
     return max(map(_grade, rises), default=None)
-
-
-def is_gut_day(day: Day, baseline: Baseline) -> bool:
-    """Whether gut trouble stood at least three points above the person's own median."""
-    return day.gut is not None and _rise(day.gut, baseline.gut) >= practice().gut_day_from
-
-
-def _median(values: list[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if len(known) >= practice().baseline_entries else None
 
 
 def _rise(score: float, base: float | None) -> int:

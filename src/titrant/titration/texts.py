@@ -9,6 +9,7 @@ from typing import Any
 from titrant.patient.record import Record
 from titrant.safety.due import tests_due
 from titrant.safety.screening import Screening
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.behaviours.restart_after_a_gap import RestartAfterAGap
 from titrant.titration.plan_result import Contingency, Task
 from titrant.titration.practice import practice, read_data
@@ -60,6 +61,6 @@ def _words(protocol: Protocol) -> dict[str, Any]:
     return {
         "pause_days": at.pause_days,
         "gap_days": at.gap_days,
-        "surgery_hold_days": at.surgery_hold_days,
+        "surgery_hold_days": load_thresholds().surgery_hold_days,
         "restart": restart.removeprefix(f"after {at.gap_days} missed days or more, "),
     }

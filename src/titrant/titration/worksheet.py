@@ -16,7 +16,7 @@ from titrant.core.dose import format_decimal, format_dose
 from titrant.core.errors import UsageError
 from titrant.core.plain import PlainResult
 from titrant.patient.formulation import Liquid, Tablet, prepare
-from titrant.titration.practice import practice
+from titrant.safety.thresholds import load_thresholds
 
 TABLET = Tablet()
 STRENGTHS_UG_PER_ML = (100, 200, 250, 500, 1000, 5000)
@@ -117,7 +117,7 @@ def guard(dose_ug: int, volume_ml: float, strength_ug_per_ml: int) -> VolumeOfDo
 
 
 def _volume(dose_ug: int, liquid: Liquid) -> VolumeOfDose:
-    highest = practice().highest_ceiling_ug
+    highest = load_thresholds().highest_dose_ug
     if not 0 < dose_ug <= highest:
         raise UsageError(
             "worksheet",

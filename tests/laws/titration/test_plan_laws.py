@@ -23,8 +23,8 @@ from tests.titration_people import (
 from titrant.core.errors import PlanBlocked
 from titrant.patient.formulation import preparable_doses
 from titrant.patient.record import Capsule, Limits, Liquid, Person, Plans
+from titrant.safety.thresholds import load_thresholds
 from titrant.titration.plan import make_plan
-from titrant.titration.practice import practice
 from titrant.titration.published import published
 
 ON = date(2026, 1, 15)
@@ -157,4 +157,4 @@ def test_what_was_not_tolerated_stays_out_of_every_later_plan():
 
 
 def test_the_ceiling_stays_at_six_milligrams_whatever_is_asked():
-    assert practice().highest_ceiling_ug == 6000
+    assert load_thresholds().highest_dose_ug == 6000

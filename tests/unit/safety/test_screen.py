@@ -23,9 +23,11 @@ from titrant.patient.record import (
     SignedPlan,
     SignedStep,
 )
+from titrant.safety.patient_view import Patient
 from titrant.safety.registry import all_rules
 from titrant.safety.screen import screen
 from titrant.safety.screening_text import clinician_text, person_text
+from titrant.safety.thresholds import load_thresholds
 
 ON = date(2026, 11, 23)
 BASE = Record(person=Person(age=45, sex="male"), medicines=(), medicines_confirmed=True, conditions=(), allergies=())
@@ -117,6 +119,22 @@ def test_gut_days_count_above_the_persons_own_baseline():
     finding = screen(replace(BASE, doses=doses, diary=before + worse), ON).fired("GI-01")
     assert finding.severity == "caution"
     assert first < ON
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted"),
+    [
+        ({}, True),  # not written down is not none
+        ({20: 0, 21: 0, 22: 0, 23: 0}, False),
+        ({20: 500, 21: 0, 22: 0, 23: 0}, False),
+        ({20: 500, 21: 500, 22: 0, 23: 500}, True),  # the day after a dose still belongs to it
+    ],
+)
+def test_a_gut_day_belongs_to_the_dose_that_may_have_caused_it(rows, counted):
+    doses = (Dose(date(2026, 11, 1), ug=500), *(Dose(date(2026, 11, day), ug=ug) for day, ug in rows.items()))
+    bad = tuple(Day(date(2026, 11, d), gut=8) for d in range(21, 24))
+    patient = Patient(replace(BASE, doses=doses, diary=bad), ON, ON)
+    assert (patient.gut_days(7, 3, load_thresholds()) == 3) is counted
 
 
 def test_a_signed_plan_with_a_large_step_is_cautioned():

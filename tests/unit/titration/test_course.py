@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 import pytest
 from tests.titration_people import START, after, days, diary, doses, spoil, woman
 
+from titrant.patient.gut_days import is_gut_day
 from titrant.patient.record import Advised, Day, Dose
 from titrant.titration.course_reading import read_course
-from titrant.titration.severity import MILD, MODERATE, NONE, SEVERE, Baseline, is_gut_day, severity
+from titrant.titration.severity import MILD, MODERATE, NONE, SEVERE, Baseline, severity
 
 FIRST = START + days(14)
 BASE = woman(diary=tuple(diary(14)))
@@ -28,9 +29,9 @@ def test_severity_is_unknown_without_scores_and_counts_in_full_without_a_baselin
 
 
 def test_a_gut_day_is_three_points_above():
-    assert is_gut_day(Day(START, gut=4), Baseline(5, 1, 1, 14))
-    assert not is_gut_day(Day(START, gut=3), Baseline(5, 1, 1, 14))
-    assert not is_gut_day(Day(START), Baseline(5, 1, None, 14))
+    assert is_gut_day(4, 1, 3)
+    assert not is_gut_day(3, 1, 3)
+    assert not is_gut_day(None, None, 3)
 
 
 def test_another_dose_or_a_week_off_begins_a_new_spell():

@@ -12,7 +12,7 @@ from titrant.safety.thresholds import Thresholds
 
 def _persistent(p: Patient, at: Thresholds) -> int:
     """Gut days of the last week, when they are enough to count."""
-    days = p.gut_days(at.gut_window_days, at.gut_day_above_baseline)
+    days = p.gut_days(at.gut_window_days, at.gut_day_above_baseline, at)
     return days if days >= at.gut_days else 0
 
 

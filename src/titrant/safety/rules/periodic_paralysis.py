@@ -59,7 +59,7 @@ def _thyrotoxic_form(p: Patient) -> bool:
 
 def losing_from_gut(p: Patient, at: Thresholds) -> tuple[str, ...]:
     """Diarrhoea or vomiting in the last days on naltrexone, by diary or by diagnosis."""
-    days = p.gut_days(at.gut_window_days, at.paralysis_gut_above_baseline)
+    days = p.gut_days(at.gut_window_days, at.paralysis_gut_above_baseline, at)
     diary = (f"gut trouble on {days} of the last {at.gut_window_days} days",) if days else ()
     return (*diary, *(d.told for d in p.has_now("gut_losses")))
 
