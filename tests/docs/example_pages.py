@@ -108,6 +108,12 @@ class Runner:
             elif block.kind in ("toml", "csv"):
                 self._file(block)
 
+    @staticmethod
+    def run_one(command: str) -> None:
+        """Run one command of titrant where we stand; it must succeed."""
+        code, printed = _titrant(shlex.split(command))
+        assert code == 0, f"titrant {command} exits with {code}:\n{printed}"
+
     def _console(self, block: Block) -> None:
         asked = commands(block.body)
         code: int | None = None

@@ -47,6 +47,28 @@ def test_every_example_of_the_help_is_a_command_that_can_be_called(name, words):
     make_app().parse_args(words, exit_on_error=False, print_error=False)
 
 
+# What no test of seconds can run as it stands: minutes of work, or a folder that only the reader has.
+NOT_RUN_HERE = ("bench", "warm", "simulate", "report")
+READERS_OWN = ("my-record", "../titrant-0.1")
+CHEAP = [
+    param for param in _shown_in_help()
+    if param.values[0] not in NOT_RUN_HERE and not any(own in param.id for own in READERS_OWN)
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def a_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("help")
+    Runner(folder, "help")
+    return folder
+
+
+@pytest.mark.parametrize("command", [param.id for param in CHEAP])
+def test_every_cheap_example_of_the_help_runs(command, a_folder, monkeypatch):
+    monkeypatch.chdir(a_folder)
+    Runner.run_one(command)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_shows_an_example_in_its_help(name):
     assert name in {param.values[0] for param in _shown_in_help()}

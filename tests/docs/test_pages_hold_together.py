@@ -16,6 +16,7 @@ from titrant import workflow
 from titrant.cli.app import COMMANDS
 from titrant.cli.verbs_page import READ_ON, page, rows
 from titrant.core import errors
+from titrant.safety import case_record
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -113,6 +114,13 @@ def _told(found):
     text = inspect.getdoc(found) or ""
     written_by_dataclass = is_dataclass(found) and inspect.isclass(found) and text.startswith(f"{found.__name__}(")
     return bool(text.strip()) and not written_by_dataclass
+
+
+def test_the_page_of_cases_names_every_key_that_a_case_may_hold():
+    text = (DOCS / "how-to" / "cases.md").read_text(encoding="utf-8")
+    keys = {*case_record.TOP, *case_record.PLAN_KEYS, *case_record.LDN_KEYS, *case_record.DIARY_KEYS}
+    keys |= {*case_record.OPTION_KEYS, *case_record.RESULT_KEYS}
+    assert sorted(key for key in keys if f"`{key}`" not in text) == []
 
 
 GENERATED = (

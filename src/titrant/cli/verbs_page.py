@@ -28,6 +28,7 @@ READ_ON = {
     "report": ("tutorials/first_plan.md",),
     "evidence": ("explanation/article_and_evidence.md", "reference/evidence.md"),
     "bench": ("explanation/dosing_benchmark.md", "reference/dosing_leaderboard.md"),
+    "warm": (),
     "diff-advice": ("../CONTRIBUTING.md",),
 }
 HEAD = """\
