@@ -61,7 +61,7 @@ def measure(name: str, lines: list[str]) -> dict[str, object]:
         "branch_percent": _percent(report["totals"]),
         "files": {file.removeprefix("src/"): _percent(entry["summary"]) for file, entry in files.items()},
         "branches_not_reached": {
-            file.removeprefix("src/"): entry["missing_branches"]
+            file.removeprefix("src/"): " ".join(f"{a}->{b}" for a, b in entry["missing_branches"])
             for file, entry in files.items()
             if entry["missing_branches"]
         },
