@@ -32,7 +32,11 @@ from titrant.safety.screen import screen
 ON = date(2026, 11, 23)
 NAMES = (
     "oxycodone", "Tylenol #3", "levothyroxine", "metformin", "lisinopril", "sertraline", "ibuprofen", "prednisone",
-    "tacrolimus", "zolpidem",
+    "tacrolimus", "zolpidem", "Percs 5/325 prn", "co-codamol 30/500", "OxyContin 20 mg q12h", "Duragesic 25 mcg/hr",
+    "Suboxone film", "loperamide", "Robitussin AC", "omeprazole", "atorvastatin", "amlodipine", "losartan potassium",
+    "salbutamol inhaler", "cetirizine", "vitamin D 1000 IU", "gabapentin 300 mg", "amitriptyline 10 mg", "duloxetine",
+    "pregabalin", "methotrexate 15 mg weekly", "hydroxychloroquine", "insulin glargine", "semaglutide", "warfarin",
+    "apixaban", "bisoprolol", "furosemide 40 mg", "spironolactone", "potassium chloride", "tramadol 50 mg", "naproxen",
 )  # fmt: skip
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "fibromyalgia-start"
@@ -43,8 +47,7 @@ ROUNDS = 5
 def crowded() -> Record:
     """A record with forty medicines and four conditions."""
     medicines = tuple(
-        Medicine(name, status="stopped", last_taken=f"2026-0{5 + i % 4}-{10 + i % 18}")
-        for i, name in enumerate(NAMES * 4)
+        Medicine(name, status="stopped", last_taken=f"2026-0{5 + i % 4}-{10 + i % 18}") for i, name in enumerate(NAMES)
     )
     conditions = tuple(Condition(code) for code in ("E06.3", "G72.3", "M79.7", "F33.9"))
     return Record(
