@@ -28,15 +28,21 @@ if TYPE_CHECKING:
 CHECKED_SHARE = 0.01
 CHECKED_AT_LEAST = 16
 WITHIN = 1e-5
+TINY = 1e-12
 COMPILED, PLAIN = "compiled", "plain"
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Difference to a doubled grid in some people, relative to |y| + 1e-3 of the person's largest |y|."""
+    """Difference to a doubled grid in some people.
+
+    ``largest`` and ``rms`` are relative to |y| + 1e-3 of the person's largest |y|, strict where an output comes
+    near zero; ``of_size`` is the largest difference over the largest value of the output in anyone.
+    """
 
     largest: float
     rms: float
+    of_size: float
     people: int
 
 
@@ -174,16 +180,18 @@ def _checked(job: _Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
     spread = np.unique(np.linspace(0, people - 1, count).astype(int))
     chosen = spread[~failed[spread]]
     if not chosen.size:
-        return outputs, failed, Accuracy(0.0, 0.0, 0)
+        return outputs, failed, Accuracy(0.0, 0.0, 0.0, 0)
     fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1).solved()
     return outputs, failed, measured(outputs[chosen][~unsettled], fine[~unsettled])
 
 
 def measured(found: Array, fine: Array) -> Accuracy:
-    """Largest and root mean square difference, relative to |y| + 1e-3 of the person's largest |y|."""
-    scale = np.abs(fine) + 1e-3 * np.abs(fine).max(axis=1, keepdims=True) + 1e-12
-    off = np.abs(found - fine) / scale
-    return Accuracy(float(off.max()), float(np.sqrt((off**2).mean())), len(found))
+    """The differences of some people's outputs (n, T, O) to finer ones."""
+    size = np.abs(fine).max(axis=1, keepdims=True)
+    apart = np.abs(found - fine)
+    off = apart / (np.abs(fine) + 1e-3 * size + TINY)
+    of_size = apart / (size.max(axis=0) + TINY)
+    return Accuracy(float(off.max()), float(np.sqrt((off**2).mean())), float(of_size.max()), len(found))
 
 
 def _plain(system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, within: float) -> Population:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from titrant._version import __version__
 from titrant.core.errors import UsageError
 from titrant.core.symbols import REGISTER
+from titrant.engine import population
 from titrant.engine.doses import DoseEvent
 from titrant.engine.plain import measured_error, solve
 from titrant.engine.schedule import COARSE
@@ -20,6 +22,7 @@ from titrant.models.catalogue import STRUCTURES, system
 from titrant.models.parameters import in_order
 from titrant.models.people import draw_people
 from titrant.models.resting import claims_of_models
+from titrant.models.system import Numbers, System
 from titrant.patient.record import Record
 from titrant.simulation.dosing import HOURS_PER_DAY, daily, dose_of_day, taken_before
 from titrant.simulation.trajectory import Bands, DayView, Trajectory
@@ -39,6 +42,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Hours of a day at which it is sampled, close together while a dose is absorbed; the mean is a trapezoid sum.
 SAMPLES = np.array([0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, 24.0])
 DAY_HOURS = np.linspace(0.0, 24.0, 97)
+# Compiling takes a moment, once; so many people are faster solved with it.
+COMPILED_FROM = 100
 CHECKED_PEOPLE = 3
 CHECKED_DAYS = 7
 
@@ -101,7 +106,7 @@ def simulate(
         units=first.units,
         people=people,
         seed=seed,
-        engine="plain",
+        engine=first.engine,
         because=claims_of_models(),
         inputs=_inputs(plan, on, parameter_set, events) | {"steady_day": settle},
         meanings=first.meanings,
@@ -146,6 +151,26 @@ def _days_on_last(doses_ug: Sequence[int]) -> int:
     return len(doses_ug) - (changes[-1] + 1 if changes else 0)
 
 
+class _Found(NamedTuple):
+    """Outputs (N, T, O) of either engine, and the error it told."""
+
+    outputs: Array
+    names: tuple[str, ...]
+    engine: str
+    error: float
+
+
+def _solved(model: System, p: Numbers, events: Sequence[DoseEvent], times: Array) -> _Found:
+    """Few people by the plain engine, which needs no compiler; many by the compiled one."""
+    people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
+    if people < COMPILED_FROM:
+        solution = solve(model, p, events, times, grid=COARSE)
+        return _Found(solution.outputs, model.outputs, "plain", _error(model, p, events, times, solution))
+    # Tone models have kinks, which a finer grid does not cure: what is left is told, not refined.
+    many = population.solve(model, p, events, times, within=inf)
+    return _Found(many.outputs, model.outputs, many.engine, many.accuracy.of_size)
+
+
 class _Run:
     """One structure: solved, turned into what people read, and summed up."""
 
@@ -156,8 +181,9 @@ class _Run:
         sampled = (starts[:, None] + SAMPLES[None, :-1]).ravel()
         last = starts[-1] + DAY_HOURS
         times = np.union1d(sampled, last)
-        solution = solve(model, p, events, times, grid=COARSE)
-        seen = {NAMES.get(name, name): self._read(solution, name) for name in model.outputs}
+        found = _solved(model, p, events, times)
+        self.engine = found.engine
+        seen = {NAMES.get(name, name): self._read(found, name) for name in model.outputs}
         self.day_middles = starts + HOURS_PER_DAY / 2.0
         self.units = {NAMES.get(k, k): "ng/mL" if k in MASS else unit for k, unit in model.units.items()}
         self.meanings = {NAMES.get(k, k): REGISTER[k].meaning for k in model.outputs}
@@ -165,12 +191,12 @@ class _Run:
         self.weeks = {name: _quantiles(_day_means(value[:, at], days)) for name, value in seen.items()}
         self._add_lowest(seen["occupancy_mu"][:, at], days)
         self.last_day = {name: value[:, np.searchsorted(times, last)] for name, value in seen.items()}
-        self.error = _error(model, p, events, times, solution)
+        self.error = found.error
 
-    def _read(self, solution: Solution, name: str) -> Array:
+    def _read(self, found: _Found, name: str) -> Array:
         """An output as people read it: concentrations in ng/mL."""
-        found = solution.output(name)
-        return found * values(ADVICE)[MASS[name]] / 1000.0 if name in MASS else found
+        own = found.outputs[:, :, found.names.index(name)]
+        return own * values(ADVICE)[MASS[name]] / 1000.0 if name in MASS else own
 
     def _add_lowest(self, occupancy: Array, days: int) -> None:
         name = "occupancy_mu_before_dose"

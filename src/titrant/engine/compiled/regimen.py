@@ -174,6 +174,7 @@ def run(
     threads: int | None = None,
     start: State | None = None,
     origin: float = 0.0,
+    reuse: Outputs | None = None,
 ) -> Outputs:
     """Outputs of every person over a regimen of daily dose times.
 
@@ -191,6 +192,8 @@ def run(
         Where an earlier run ended, to continue from there.
     origin
         Time at which the first day starts [h].
+    reuse
+        An earlier result that is no longer needed: its memory is written over, which saves fresh pages.
     """
     times = evenly(per_day) if output_times is None else output_times
     grid = grid or STANDARD
@@ -202,8 +205,8 @@ def run(
     real = np.float32 if single else np.float64
     L = made.options.width
     blocks = -(-N // L)
-    out = np.empty((blocks, D, len(times), len(system.outputs), L), dtype=real)
-    daily = np.empty((blocks, D, len(summaries), L), dtype=real)
+    out = _room(reuse.blocks if reuse else None, (blocks, D, len(times), len(system.outputs), L), real)
+    daily = _room(reuse.daily_blocks if reuse else None, (blocks, D, len(summaries), L), real)
     start = start or State(np.empty(0), np.empty(0), 0, origin)
     tables = {"origin": np.array([start.origin]), **_tables(made, grid, times)}
     jobs = [(b, min(b + BLOCKS_A_CHUNK, blocks)) for b in range(0, blocks, BLOCKS_A_CHUNK)]
@@ -240,6 +243,10 @@ def state_of(system: System, params: np.ndarray, states: np.ndarray, time: float
     poles = _poles(traced, structure, dict(zip(traced.parameters, params.T, strict=True)), len(params))
     amplitude = np.einsum("kjn,nj->kn", poles.W, states[:, list(structure.linear)])
     return State(amplitude, np.ascontiguousarray(states[:, list(structure.nonlinear)].T), 0, time)
+
+
+def _room(old: np.ndarray | None, shape: tuple[int, ...], real: Any) -> np.ndarray:
+    return old if old is not None and old.shape == shape and old.dtype == real else np.empty(shape, dtype=real)
 
 
 def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:
