@@ -8,6 +8,7 @@ from pathlib import Path
 from titrant.models.resting import model_nodes
 from titrant.safety.resting import rule_nodes
 from titrant.safety.words import load_words
+from titrant.titration.resting import advice_nodes
 from titrant.workflow import evidence_graph
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,12 @@ def test_a_rule_is_followed_to_its_references() -> None:
     assert met[0].kind == "rule"
     assert met[0].slug
     assert any(node.kind == "source" for node in met)
+
+
+def test_every_text_of_a_plan_stands_with_its_numbers() -> None:
+    texts = [node.says for node in advice_nodes()]
+    assert [text for text in texts if "{" in text] == []
+    assert any("3 days before" in text for text in texts)
 
 
 def test_every_rule_rests_on_a_claim() -> None:

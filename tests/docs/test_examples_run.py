@@ -32,6 +32,24 @@ def test_dots_stand_for_text_and_for_lines_and_nothing_else_is_let_through():
     assert not matches(["1.5 mg"], "1x5 mg\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```console\n$ titrant explain OP-02\nsomething else\n```\n",
+        "```console\n$ titrant explain NO-99\n```\n",
+        "```console\n$ titrant explain NO-99\n$ echo $?\n3\n```\n",
+        "```console\n$ curl somewhere\n```\n",
+        "```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n",
+        "```toml\nformat = 1\n```\n",
+        "    titrant explain NO-99\n",
+    ],
+)
+def test_an_example_that_is_not_true_fails(text, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AssertionError):
+        Runner(tmp_path, "page").run(blocks(text))
+
+
 def _shown_in_help():
     shown = []
     for name in COMMANDS:

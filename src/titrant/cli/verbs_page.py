@@ -23,13 +23,16 @@ READ_ON = {
     "card": ("how-to/surgery.md",),
     "plan": ("tutorials/first_plan.md", "how-to/sign_a_plan.md", "reference/practice.md"),
     "worksheet": ("tutorials/first_plan.md",),
-    "simulate": ("explanation/model_book.md", "explanation/rebound.md"),
+    "simulate": ("tutorials/four_doses.md", "explanation/model_book.md", "explanation/rebound.md"),
     "advise": ("tutorials/diary_to_advice.md", "explanation/paper_rule.md"),
     "report": ("tutorials/first_plan.md",),
-    "evidence": ("explanation/article_and_evidence.md", "reference/evidence.md"),
+    "evidence": ("how-to/follow_a_claim.md", "explanation/article_and_evidence.md", "reference/evidence.md"),
     "bench": ("explanation/dosing_benchmark.md", "reference/dosing_leaderboard.md"),
     "warm": (),
-    "diff-advice": ("../CONTRIBUTING.md",),
+    "diff-advice": (
+        "how-to/follow_a_claim.md",
+        "../CONTRIBUTING.md",
+    ),
 }
 HEAD = """\
 # Verbs

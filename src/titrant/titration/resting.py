@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from titrant.evidence.graph import Node
 from titrant.titration.practice import read_data
+from titrant.titration.texts import filled
 
 
 def advice_nodes() -> Iterator[Node]:
@@ -13,4 +14,4 @@ def advice_nodes() -> Iterator[Node]:
     for kind, entries in read_data("texts.toml").items():
         for number, entry in enumerate(entries, start=1):
             says = entry.get("text") or f"{entry['when']}: {entry['then']}"
-            yield Node(f"plan:{kind}-{number}", "advice", f"{entry['group']}: {says}", tuple(entry["because"]))
+            yield Node(f"plan:{kind}-{number}", "advice", f"{entry['group']}: {filled(says)}", tuple(entry["because"]))

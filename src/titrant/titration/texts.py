@@ -33,11 +33,11 @@ def watch_for(profile: Profile, *, first_step: bool) -> tuple[str, ...]:
 
 def contingencies(profile: Profile, protocol: Protocol) -> tuple[Contingency, ...]:
     """If this, then that; the urgent first."""
-    words = _words(protocol)
+    restart = _restart(protocol)
     found = [
         Contingency(
-            when=entry["when"].format(**words),
-            then=entry["then"].format(**words),
+            when=filled(entry["when"], restart),
+            then=filled(entry["then"], restart),
             urgent=entry.get("urgent", False),
             because=tuple(entry["because"]),
         )
@@ -55,12 +55,17 @@ def tests_to_do(record: Record, screening: Screening) -> tuple[Task, ...]:
     return tuple(Task(day, ", ".join(tests), rules, "test") for (day, rules), tests in together.items())
 
 
-def _words(protocol: Protocol) -> dict[str, Any]:
+def filled(text: str, restart: str = "come back as the titration says") -> str:
+    """A text with its numbers in place of their names."""
     at = practice()
+    return text.format(
+        pause_days=at.pause_days,
+        gap_days=at.gap_days,
+        surgery_hold_days=load_thresholds().surgery_hold_days,
+        restart=restart,
+    )
+
+
+def _restart(protocol: Protocol) -> str:
     restart = next((b.says for b in protocol.behaviours if isinstance(b, RestartAfterAGap)), "ask the prescriber")
-    return {
-        "pause_days": at.pause_days,
-        "gap_days": at.gap_days,
-        "surgery_hold_days": load_thresholds().surgery_hold_days,
-        "restart": restart.removeprefix(f"after {at.gap_days} missed days or more, "),
-    }
+    return restart.removeprefix(f"after {practice().gap_days} missed days or more, ")
