@@ -60,6 +60,7 @@ class Course:
     days: tuple[CourseDay, ...]
     spells: tuple[Spell, ...]
     ended_on: date | None = None
+    none_since: bool = False  # a row since the last dose says that none was taken
 
     @property
     def started(self) -> bool:
@@ -72,8 +73,22 @@ class Course:
         return self.spells[-1] if self.spells else None
 
     @property
+    def silent(self) -> int:
+        """Days since the last dose, before today, of which no row says anything; 0 once one says none."""
+        return 0 if self.none_since else self._since_last
+
+    @property
     def missed(self) -> int:
-        """Days without a recorded dose since the last one, before today."""
+        """Days without a dose since the last one, before today.
+
+        A day without a row after the first dose is *not recorded*, not *none*; after a long silence it
+        counts as missed, because unknown never counts as safe.
+        """
+        silent_but_short = not self.none_since and self._since_last < practice().long_gap_days
+        return 0 if silent_but_short else self._since_last
+
+    @property
+    def _since_last(self) -> int:
         return max(0, (self.on - self.last.last).days - 1) if self.last else 0
 
     @property

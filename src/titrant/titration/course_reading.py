@@ -29,7 +29,9 @@ def read_course(record: Record, on: date) -> Course:
     start = min((day for day, ug in taken.items() if ug > 0), default=None)
     baseline = read_baseline(days_before(diary, start, on, load_thresholds().baseline_window_days))
     spells = read_spells(taken)
-    return Course(on, baseline, _course_days(diary, taken, spells, baseline), spells, _ended_on(record, spells, on))
+    none_since = bool(spells) and any(ug == 0 and day > spells[-1].last for day, ug in taken.items())
+    days = _course_days(diary, taken, spells, baseline)
+    return Course(on, baseline, days, spells, _ended_on(record, spells, on), none_since)
 
 
 def read_spells(taken: dict[date, int]) -> tuple[Spell, ...]:

@@ -149,3 +149,14 @@ def test_without_days_before_the_drug_the_whole_score_counts_and_it_is_said():
     advice = advise(bare, on)
     assert advice.action == "step_down"
     assert any("whole score counts" in reason for reason in advice.reasons)
+
+
+def test_doses_that_are_not_recorded_are_not_taken_for_missed_and_hold_the_step():
+    advice = advise(RECORD, ON + days(10))
+    assert (advice.action, advice.dose_ug) == ("hold", 1000)
+    assert "not recorded" in everything(advice)
+
+
+def test_a_long_silence_counts_as_missed():
+    advice = advise(RECORD, ON + days(30))
+    assert (advice.action, advice.dose_ug) == ("start", 500)

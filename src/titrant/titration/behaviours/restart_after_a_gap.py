@@ -34,11 +34,7 @@ class RestartAfterAGap(Behaviour):
             return None
         before, missed = course.last.dose_ug, course.missed
         if course.is_on:
-            return (
-                Limit(before, f"{missed} days were missed: take the usual dose, never double", ("OP-24",))
-                if missed
-                else None
-            )
+            return _while_on(before, missed, course.silent)
         if missed < practice().gap_days:
             return Limit(before, "the break was short", ("OP-24",))
         if self.from_the_start or course.troubles:
@@ -48,3 +44,15 @@ class RestartAfterAGap(Behaviour):
             half = ladder.at_most(before / 2) or ladder.first
             return Limit(half, f"{missed} days without it: come back at {format_dose(half)}", ("C06",))
         return Limit(before, f"{missed} days without it after an easy titration: the same dose again", ("OP-24",))
+
+
+def _while_on(before: int, missed: int, silent: int) -> Limit | None:
+    """The usual dose after missed days, and while it is not known whether doses were taken."""
+    if missed:
+        days = "1 day was" if missed == 1 else f"{missed} days were"
+        return Limit(before, f"{days} missed: take the usual dose, never double", ("OP-24",))
+    if silent:
+        days = "the last day are" if silent == 1 else f"the last {silent} days are"
+        text = f"doses of {days} not recorded: no step up until they are"
+        return Limit(before, text, ("OP-24",))
+    return None
