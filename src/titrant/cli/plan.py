@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ProtocolName = Annotated[str | None, Parameter(help="Published titration to use as the base; see --compare.")]
 Compare = Annotated[bool, Parameter(negative="", help="List published titrations beside their safe form.")]
 Sign = Annotated[str | None, Parameter(help="Name of the prescriber who signs; writes plan.toml.")]
-GOVERNS = "Every step after the first only if its review says so. The advice of the day governs."
 To = Annotated[Path | None, Parameter(help="Where the signed plan goes; default: the record's folder.")]
 
 

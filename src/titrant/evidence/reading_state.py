@@ -16,8 +16,3 @@ def unread() -> dict[str, list[str]]:
         for part in ("parameters", "priors")
     }
     return {"claims": [found.id for found in all_claims().values() if not found.second_reader]} | numbers
-
-
-def _unread_numbers(part: str) -> list[str]:
-    loaded = [found for path in toml_file.files(part) for found in load_file(path).values()]
-    return [found.id for found in loaded if not found.second_reader]

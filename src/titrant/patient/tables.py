@@ -20,7 +20,6 @@ from titrant.patient.safe_files import ATTACKS, DIARY, DOSES, SCORES
 from titrant.patient.schema import nearest
 
 Row = TypeVar("Row")
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)

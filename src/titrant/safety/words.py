@@ -11,7 +11,6 @@ from typing import Any
 from titrant.core.errors import EvidenceError
 
 FOLDER = Path(__file__).parent / "data" / "rules"
-VARIANTS = ("block", "caution", "info", "clear", "unknown")
 REQUIRED = {"title", "says", "action", "question", "source", "strength", "disagreement", "claims", "override"}
 OVERRIDES = ("never", "lifts", "settles")
 

@@ -11,8 +11,8 @@ from titrant.patient.formulation import Capsule, Cream, Formulation, Liquid, Tab
 from titrant.patient.record import Record
 from titrant.titration.profile import Profile
 
-FEARS_SUGAR = ("hypokalaemic", "thyrotoxic", "andersen-tawil", "normokalaemic", "unknown")
-FEARS_POTASSIUM = ("hyperkalaemic", "paramyotonia", "andersen-tawil", "normokalaemic", "unknown")
+FEARS_SUGAR = ("hypokalaemic", "andersen-tawil", "other", "unknown")
+FEARS_POTASSIUM = ("hyperkalaemic", "andersen-tawil", "other", "unknown")
 
 
 def usable(record: Record, profile: Profile) -> tuple[Formulation, ...]:

@@ -57,7 +57,7 @@ def _excipients(record: Record, profile: Profile) -> str:
     wanted += [EXCIPIENTS[s] for s in record.person.sensitivities if s in EXCIPIENTS]
     liquid = any(isinstance(item, Liquid) for item in usable(record, profile))
     if liquid and profile.periodic_paralysis:
-        sugar = profile.paralysis_type not in ("hyperkalaemic", "paramyotonia")
-        salt = profile.paralysis_type not in ("hypokalaemic", "thyrotoxic")
+        sugar = profile.paralysis_type != "hyperkalaemic"
+        salt = profile.paralysis_type != "hypokalaemic"
         wanted += ["no sugar in the liquid"] * sugar + ["no potassium salts in the liquid"] * salt
     return "; ".join(wanted)

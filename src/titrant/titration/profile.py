@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from titrant.patient.record import Condition, Record
+from titrant.patient.record import Record
+from titrant.safety.patient_view import Patient
 from titrant.safety.screening import Screening
 
-PARALYSIS_CODE = "G72.3"
-GONE = ("refuted", "entered-in-error")
 THYROID_RULES = ("TH-01", "TH-02", "TH-06", "TH-07", "PP-01")
 LIVER_RULES = ("HE-02", "HE-03", "HE-05", "HE-06")
 
@@ -35,8 +35,8 @@ class Profile:
             "everyone": True,
             "sensitive": self.sensitive,
             "periodic_paralysis": self.periodic_paralysis,
-            "hypokalaemic": self.paralysis_type in ("hypokalaemic", "thyrotoxic"),
-            "hyperkalaemic": self.paralysis_type in ("hyperkalaemic", "paramyotonia"),
+            "hypokalaemic": self.paralysis_type == "hypokalaemic",
+            "hyperkalaemic": self.paralysis_type == "hyperkalaemic",
             "thyroid_hormone": self.thyroid_hormone,
             "liver": self.liver,
         }
@@ -45,7 +45,7 @@ class Profile:
 
 def read_profile(record: Record, screening: Screening) -> Profile:
     """The facts, from the record and from the rules that fired."""
-    kind = paralysis_type(record)
+    kind = paralysis_type(record, screening.on)
     fired = {finding.rule for finding in screening.findings if finding.answer != "no"}
     return Profile(
         sensitive="medicines" in record.person.sensitivities,
@@ -56,24 +56,7 @@ def read_profile(record: Record, screening: Screening) -> Profile:
     )
 
 
-def paralysis_type(record: Record) -> str:
-    """Type of periodic paralysis: ``none``, the type, or ``unknown`` when it is listed without one."""
-    stated = record.person.pp_type
-    if stated not in (None, "none"):
-        return stated
-    named = [c for c in record.conditions or () if _is_paralysis(c)]
-    if not named:
-        return "none"
-    text = " ".join(f"{c.text or ''} {c.subtype or ''}".lower() for c in named)
-    spellings = {"hypokal": "hypokalaemic", "hyperkal": "hyperkalaemic", "paramyotonia": "paramyotonia",
-                 "andersen": "andersen-tawil", "thyrotoxic": "thyrotoxic", "normokal": "normokalaemic"}  # fmt: skip
-    return next((kind for part, kind in spellings.items() if part in text), "unknown")
-
-
-def _is_paralysis(condition: Condition) -> bool:
-    if condition.status in GONE:
-        return False
-    code = (condition.code or "").upper()
-    text = f"{condition.text or ''} {condition.subtype or ''}".lower()
-    named = ("periodic paralys", "hypokpp", "hyperkpp", "hypopp", "hyperpp", "paramyotonia", "andersen-tawil")
-    return code.startswith(PARALYSIS_CODE) or any(part in text for part in named)
+def paralysis_type(record: Record, on: date) -> str:
+    """Type of periodic paralysis as the rules read it; ``none``, or ``unknown`` when it is listed without one."""
+    patient = Patient(record, on, on)
+    return patient.paralysis_type if patient.paralysis else "none"

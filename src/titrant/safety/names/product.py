@@ -62,11 +62,6 @@ class Resolution:
     matched_text: str = ""
     unread: tuple[str, ...] = ()
 
-    @property
-    def needs_answer(self) -> bool:
-        """Whether a person must settle the name before it counts as read."""
-        return self.outcome != "matched"
-
 
 def _union(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for part in parts for item in part))
