@@ -129,17 +129,17 @@ class _Job:
 
     def solved(self) -> tuple[Array, NDArray[np.bool_]]:
         """Outputs (N, T, O), and who did not settle (N,)."""
-        from titrant.engine.compiled.regimen import STANDARD, run
+        from titrant.engine.compiled.regimen import grid_for, run
 
-        grid = STANDARD
-        for _ in range(self.doublings):
-            grid = grid.doubled()
         early = self.wanted <= self.daily.entry
         outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
         start, outputs[:, early] = self._until_first_dose(early)
         failed = np.zeros(len(self.params), dtype=bool)
         filled = int(early.sum())
         for first, last, offsets in runs_of_days(self.wanted[~early], self.daily.entry):
+            grid = grid_for(offsets)
+            for _ in range(self.doublings):
+                grid = grid.doubled()
             part = run(
                 self.system,
                 self.params,

@@ -32,8 +32,11 @@ from titrant.models.system import System
 HOURS = 24.0
 EDGES = (0.0, 0.6, 1.5, 3.0, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
-FINEST = 4  # a grid may have so many times the segments of the standard one
+DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
+FINEST = 4  # a grid may have so many times the segments of the dense one
+FEW_TIMES = 8
 STANDARD = Grid(EDGES, NODES)
+DENSE = Grid(DENSE_EDGES, NODES)
 REGISTERS = 2
 BLOCKS_A_CHUNK = 32
 TOLERANCE = 6e-6
@@ -119,7 +122,7 @@ def compiled(
     """Trace, analyse and compile a system."""
     traced, structure = _analysed(system)
     options = Options(
-        segments=FINEST * (len(EDGES) - 1),
+        segments=FINEST * (len(DENSE_EDGES) - 1),
         m=m,
         summaries=summaries,
         width=REGISTERS * vector_bytes() // (4 if single else 8),
@@ -160,6 +163,11 @@ def evenly(per_day: int) -> tuple[float, ...]:
     return tuple((k + 1) * HOURS / per_day for k in range(per_day))
 
 
+def grid_for(times: tuple[float, ...]) -> Grid:
+    """The grid that is fine enough: between nodes the interpolation needs shorter segments than the solution."""
+    return STANDARD if len(times) <= FEW_TIMES else DENSE
+
+
 def run(
     system: System,
     params: np.ndarray,
@@ -196,7 +204,7 @@ def run(
         An earlier result that is no longer needed: its memory is written over, which saves fresh pages.
     """
     times = evenly(per_day) if output_times is None else output_times
-    grid = grid or STANDARD
+    grid = grid or grid_for(times)
     made = compiled(system, summaries=summaries, single=single, tolerance=tolerance, m=grid.m)
     if len(grid.lengths) > made.options.segments:
         raise ValueError(f"a grid of {len(grid.lengths)} segments; the kernel keeps room for {made.options.segments}")
