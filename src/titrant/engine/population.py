@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CHECKED_SHARE = 0.01
 CHECKED_AT_LEAST = 16
 WITHIN = 1e-5
+MOST_DOUBLINGS = 2
 TINY = 1e-12
 COMPILED, PLAIN = "compiled", "plain"
 
@@ -50,7 +51,7 @@ class Accuracy:
 class Population:
     """Outputs (N, T, O) at ``times``, and how they were found.
 
-    ``engine`` is ``compiled`` or ``plain``; ``refined`` says that the doubled grid was needed; ``solved_again``
+    ``engine`` is ``compiled`` or ``plain``; ``refined`` says that a doubled grid was needed; ``solved_again``
     lists the people whom the compiled engine gave up and the plain one solved.
     """
 
@@ -94,7 +95,7 @@ def solve(
     single
         Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
     within
-        Where the people checked are off by more, all are solved on the doubled grid, once.
+        Where the people checked are off by more, all are solved on a doubled grid, at most twice.
     """
     if engine not in (COMPILED, PLAIN):
         raise ModelError("population", f"no engine is called {engine!r}", f"use {COMPILED} or {PLAIN}")
@@ -106,8 +107,8 @@ def solve(
     params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
     job = _Job(system, params, daily, wanted, single, threads)
     outputs, failed, accuracy = _checked(job)
-    if accuracy.largest > within:
-        job = replace(job, doublings=1)
+    while accuracy.largest > within and job.doublings < MOST_DOUBLINGS:
+        job = replace(job, doublings=job.doublings + 1)
         outputs, failed, accuracy = _checked(job)
     again = np.flatnonzero(failed)
     if again.size:
