@@ -57,3 +57,14 @@ def test_the_accuracy_that_is_told_is_of_the_size_of_the_true_one():
     true = float((np.abs(found.outputs - expected) / scale).max())
     assert true / 10 < found.accuracy.largest < true * 10
     assert found.accuracy.people == 6
+
+
+def test_four_byte_numbers_are_checked_against_eight_byte_ones():
+    model = system("occupancy-M2")
+    p = in_order(model, draw_people(40))
+    times = np.linspace(6.0, 168.0, 28)
+    found = solve(model, p, every_day(DOSE, 7), times, single=True, within=1e-3)
+    exact = solve(model, p, every_day(DOSE, 7), times, within=1e-7)
+    assert off_by(found.outputs, exact.outputs) < 1e-5
+    assert found.accuracy.people == 16
+    assert not found.refined

@@ -29,6 +29,7 @@ CHECKED_SHARE = 0.01
 CHECKED_AT_LEAST = 16
 WITHIN = 1e-5
 MOST_DOUBLINGS = 2
+CHECKED_TOLERANCE = 1e-9  # sweeps on doubled grids: what is told must be the error of the grid and of the sweeps
 TINY = 1e-12
 COMPILED, PLAIN = "compiled", "plain"
 
@@ -130,7 +131,7 @@ class _Job:
 
     def solved(self) -> tuple[Array, NDArray[np.bool_]]:
         """Outputs (N, T, O), and who did not settle (N,)."""
-        from titrant.engine.compiled.regimen import grid_for, run
+        from titrant.engine.compiled.regimen import TOLERANCE, grid_for, run
 
         early = self.wanted <= self.daily.entry
         outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
@@ -148,6 +149,7 @@ class _Job:
                 output_times=offsets,
                 single=self.single,
                 grid=grid,
+                tolerance=CHECKED_TOLERANCE if self.doublings and not self.single else TOLERANCE,
                 threads=self.threads,
                 start=start,
             )
@@ -182,7 +184,7 @@ def _checked(job: _Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
     chosen = spread[~failed[spread]]
     if not chosen.size:
         return outputs, failed, Accuracy(0.0, 0.0, 0.0, 0)
-    fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1).solved()
+    fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1, single=False).solved()
     return outputs, failed, measured(outputs[chosen][~unsettled], fine[~unsettled])
 
 

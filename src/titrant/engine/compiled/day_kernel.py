@@ -29,8 +29,8 @@ from titrant.engine.compiled.trace import Traced, depends_on
 
 INTEGERS = ("blocks", "days", "first_day", "segments", "nodes", "times")
 TABLES = (
-    "origin", "t_node", "H", "node_share", "node_gap", "direct_start", "direct_source", "t_out", "out_segment",
-    "out_weight",
+    "origin", "tolerance", "t_node", "H", "node_share", "node_gap", "direct_start", "direct_source", "t_out",
+    "out_segment", "out_weight",
 )  # fmt: skip
 ARRAYS = ("params", "rate", "V", "load", "amplitude", "state", "dose", "out", "daily", "worst", "eo", "scratch")
 

@@ -37,7 +37,6 @@ class Options:
     m: int
     width: int
     single: bool
-    tolerance: float
     scale: tuple[float, ...]
     implicit: frozenset[int]
     summaries: tuple[Summary, ...] = ()

@@ -116,7 +116,6 @@ def compiled(
     *,
     summaries: tuple[Summary, ...] = (),
     single: bool = False,
-    tolerance: float = TOLERANCE,
     m: int = NODES,
 ) -> Compiled:
     """Trace, analyse and compile a system."""
@@ -127,7 +126,6 @@ def compiled(
         summaries=summaries,
         width=REGISTERS * vector_bytes() // (4 if single else 8),
         single=single,
-        tolerance=tolerance,
         scale=_scales(traced),
         implicit=_damped_states(traced, structure),
     )
@@ -205,7 +203,7 @@ def run(
     """
     times = evenly(per_day) if output_times is None else output_times
     grid = grid or grid_for(times)
-    made = compiled(system, summaries=summaries, single=single, tolerance=tolerance, m=grid.m)
+    made = compiled(system, summaries=summaries, single=single, m=grid.m)
     if len(grid.lengths) > made.options.segments:
         raise ValueError(f"a grid of {len(grid.lengths)} segments; the kernel keeps room for {made.options.segments}")
     N = len(params)
@@ -216,7 +214,11 @@ def run(
     out = _room(reuse.blocks if reuse else None, (blocks, D, len(times), len(system.outputs), L), real)
     daily = _room(reuse.daily_blocks if reuse else None, (blocks, D, len(summaries), L), real)
     start = start or State(np.empty(0), np.empty(0), 0, origin)
-    tables = {"origin": np.array([start.origin]), **_tables(made, grid, times)}
+    tables = {
+        "origin": np.array([start.origin]),
+        "tolerance": np.array([tolerance], dtype=real),
+        **_tables(made, grid, times),
+    }
     jobs = [(b, min(b + BLOCKS_A_CHUNK, blocks)) for b in range(0, blocks, BLOCKS_A_CHUNK)]
     workers = threads or os.cpu_count() or 1
 
