@@ -28,7 +28,6 @@ class LevelPart(ExactPart):
     segment: Any
     first: Any
     Hv: Any
-    tolerance: Any
     refresh: Any
 
     def _solve_day(self) -> None:
@@ -38,7 +37,6 @@ class LevelPart(ExactPart):
         early = b.icmp_signed("<", self.day, self.at(REFRESH_FIRST_DAYS))
         turn = b.icmp_signed("==", b.and_(self.day, self.at(REFRESH_EVERY - 1)), self.at(0))
         self.refresh = b.or_(early, turn)
-        self.tolerance = self.spread(self.args["tolerance"], 0)
         with self.loop(self.args["segments"], "segment") as segment:
             self.segment = segment
             self.first = b.mul(segment, self.at(self.m))
@@ -96,7 +94,8 @@ class LevelPart(ExactPart):
         active = b.load(active_at, typ=bits)
         error = self._one_sweep(level, stage, active)
         b.store(error, error_at)
-        going = b.and_(active, b.fcmp_ordered(">", error, self.tolerance))
+        tolerance = self.spread(self.args["tolerance"], 0)
+        going = b.and_(active, b.fcmp_ordered(">", error, tolerance))
         b.store(going, active_at)
         sweeps = b.add(b.load(count, typ=I64), self.at(1))
         b.store(sweeps, count)
