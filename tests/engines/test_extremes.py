@@ -10,7 +10,8 @@ import pytest
 
 from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W, relative_error
 from titrant.engine import population as door
-from titrant.engine.compiled.regimen import STANDARD, run
+from titrant.engine.compiled.compile_system import STANDARD
+from titrant.engine.compiled.regimen import run
 from titrant.engine.doses import every_day
 from titrant.engine.population import solve
 from titrant.models.catalogue import system

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
+from titrant.engine.compiled.compile_system import compiled
 from titrant.engine.compiled.native import cache_folder
-from titrant.engine.compiled.regimen import compiled
 from titrant.models.catalogue import NAMES, system
 
 

@@ -1,0 +1,103 @@
+"""From a system to its compiled kernel: traced, analysed, written and made native, once in a process."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from titrant.engine.compiled.day_kernel import ARRAYS, INTEGERS, TABLES, KernelText, generate
+from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.kernel_layout import Options, Summary
+from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.compiled.structure import Structure, analyse
+from titrant.engine.compiled.trace import Traced, trace
+from titrant.models.system import System
+
+EDGES = (0.0, 0.6, 1.5, 3.0, 6.0, 12.0, 18.0, 24.0)
+NODES = 6
+DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
+FINEST = 8  # a grid may have so many times the segments of the dense one
+STANDARD = Grid(EDGES, NODES)
+DENSE = Grid(DENSE_EDGES, NODES)
+REGISTERS = 2
+IMPLICIT_ABOVE = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """One system, compiled for one set of options."""
+
+    system: System
+    traced: Traced
+    structure: Structure
+    options: Options
+    kernel: KernelText
+    native: Native
+    call: Any
+
+
+@lru_cache(maxsize=32)
+def analysed(system: System) -> tuple[Traced, Structure]:
+    """The graphs of a system and its parts."""
+    traced = trace(system)
+    return traced, analyse(traced)
+
+
+@lru_cache(maxsize=32)
+def _compiled(system: System, options: Options) -> Compiled:
+    traced, structure = analysed(system)
+    kernel = generate(traced, structure, options)
+    native = compile_text(kernel.text)
+    call = native.function(
+        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
+    )
+    return Compiled(system, traced, structure, options, kernel, native, call)
+
+
+def compiled(
+    system: System,
+    *,
+    summaries: tuple[Summary, ...] = (),
+    single: bool = False,
+    m: int = NODES,
+) -> Compiled:
+    """Trace, analyse and compile a system."""
+    traced, structure = analysed(system)
+    options = Options(
+        segments=FINEST * (len(DENSE_EDGES) - 1),
+        m=m,
+        summaries=summaries,
+        width=REGISTERS * vector_bytes() // (4 if single else 8),
+        single=single,
+        scale=_scales(traced),
+        implicit=_damped_states(traced, structure),
+    )
+    return _compiled(system, options)
+
+
+def _scales(traced: Traced) -> tuple[float, ...]:
+    """Size of each state for the tolerance: its drug-free value where that is a number, else 1."""
+    return tuple(max(abs(float(n.value)), 1.0) if n.op == "const" else 1.0 for n in traced.initial)
+
+
+def _damped_states(traced: Traced, structure: Structure) -> frozenset[int]:
+    """States that are taken implicitly: those whose own rate is not known to be slow against a segment.
+
+    The choice looks at the system alone, so that nobody's numbers depend on who else is solved.
+    """
+    single = {level[0] for level in structure.levels if len(level) == 1}
+    slopes = {i: traced.graph.slope(traced.rhs[i], traced.states[i]) for i in structure.nonlinear}
+    asked = [i for i, n in slopes.items() if not (n.op == "const" and (i in single or n.value == 0.0))]
+    typical = traced.system.typical
+    if not typical:
+        return frozenset(asked)
+    symbols: dict[Any, Any] = {traced.time: 0.0, **dict(zip(traced.parameters, typical, strict=True))}
+    start = evaluate(list(traced.initial), symbols, 1)
+    symbols |= dict(zip(traced.states, (float(v[0]) for v in start), strict=True))
+    rates = evaluate([slopes[i] for i in asked], symbols, 1)
+    longest = max(b - a for a, b in pairwise(EDGES))
+    return frozenset(i for i, v in zip(asked, rates, strict=True) if abs(float(v[0])) * longest > IMPLICIT_ABOVE)
