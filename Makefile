@@ -11,7 +11,7 @@ PY     := $(BIN)/python
 export PYTHONHASHSEED := 0
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup check fix test tests wheel browser advise nightly bench docs golden tables clean
+.PHONY: help setup check fix test tests wheel browser advise nightly mutate bench docs golden tables clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -53,6 +53,12 @@ advise: $(STAMP)  ## advice and a report for a real example
 nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing
 	$(BIN)/pytest -q -m slow
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
+
+mutate: $(STAMP)  ## slips put into the safety code one at a time; needs mutmut beside the constraints
+	$(BIN)/pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 bench: $(STAMP)  ## people on five scenarios: titrant beside the paper rule
 	$(BIN)/titrant bench dosing --quick
