@@ -157,6 +157,7 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=ACCURACY_PEOPLE, help="people of the accuracy set")
     asked.add_argument("--save", type=Path, default=Path("docs/results/engine_w.json"))
     options = asked.parse_args()
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     p = population(max(options.people, PEOPLE))
     rows = []
     for name, doses in regimens().items():
@@ -173,7 +174,6 @@ def main() -> None:
                 row |= {"ratio_high": round(max(ratios), 1), "error": off.get(engine)}
                 rows.append(row)
                 print(row, flush=True)
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     kept = {
         "date": str(date.today()),
         "commit": commit,

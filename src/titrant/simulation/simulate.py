@@ -166,7 +166,7 @@ def _solved(model: System, p: Numbers, events: Sequence[DoseEvent], times: Array
     if people < COMPILED_FROM:
         solution = solve(model, p, events, times, grid=COARSE)
         return _Found(solution.outputs, model.outputs, "plain", _error(model, p, events, times, solution))
-    # Tone models have kinks, which a finer grid does not cure: what is left is told, not refined.
+    # Tone models have kinks; a finer grid would cost more than bands need. What is left is told.
     many = population.solve(model, p, events, times, within=inf)
     return _Found(many.outputs, model.outputs, many.engine, many.accuracy.of_size)
 
