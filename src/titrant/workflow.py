@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from titrant.advice.advice_result import Advice
     from titrant.evidence.graph import EvidenceGraph
+    from titrant.inference.posterior import Posterior
     from titrant.patient.record import Record, Settings
     from titrant.reports.material import Mode
     from titrant.reports.report_result import Report
@@ -119,6 +120,19 @@ def simulate(
     from titrant.simulation.simulate import simulate as run
 
     return run(record, plan, people=people, seed=seed, on=on)
+
+
+def infer(record: Record, on: date | None = None, settings: Settings | None = None, seed: int = 0) -> Posterior:
+    """What the diary says about this person's own dose-response, averaged over response models.
+
+    Raises
+    ------
+    UsageError
+        When the record holds neither a dose nor a diary row by that day.
+    """
+    from titrant.inference.infer import infer as read_diary
+
+    return read_diary(record, on, settings, seed)
 
 
 def advise(record: Record, on: date, settings: Settings | None = None, seed: int = 0) -> Advice:

@@ -50,12 +50,12 @@ def advise(
     seed
         Seed of whatever a policy draws at random.
     policy
-        What chooses among the allowed doses; the paper rule by default.
+        What chooses among the allowed doses; by default what the settings name.
     screener
         The rules; those of this installation by default.
     """
     record = replace(record, settings=settings) if settings else record
-    screener, policy = screener or default_screener, policy or PaperRule()
+    screener, policy = screener or default_screener, policy or _policy_of(record)
     now = _situation(record, on, seed, screener)
     if not now.course.started and now.screening.holds_start:
         return _do_not_start(now, policy.name)
@@ -69,6 +69,15 @@ def advise(
     if decision.action == "do_not_start":
         return _do_not_start(now, policy.name, decision)
     return assemble(now, decision, choice, _days_on_treatment(now, decision), policy.name)
+
+
+def _policy_of(record: Record) -> Policy:
+    """The policy that the record asks for."""
+    if record.settings.policy == "paper-rule":
+        return PaperRule()
+    from titrant.advice.relief_policy import ReliefPolicy  # numpy, and a model of the diary
+
+    return ReliefPolicy(record)
 
 
 def _situation(record: Record, on: date, seed: int, screener: Screener) -> Situation:

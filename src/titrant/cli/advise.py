@@ -23,6 +23,10 @@ Prior = Annotated[
 OffBlock = Annotated[
     Literal["offer", "never"] | None, Parameter(help="Whether test periods off are offered; beats the record.")
 ]
+PolicyName = Annotated[
+    Literal["paper-rule", "relief"] | None,
+    Parameter(help="What chooses among the allowed doses; relief reads the diary with a model. Beats the record."),
+]
 Seed = Annotated[int, Parameter(help="Seed of what is drawn at random.")]
 DECIDES = "titrant supports a decision; the prescriber makes it."
 SOONER = "sooner after two moderate days in a week, or one severe day"
@@ -37,6 +41,7 @@ def command(
     protocol: Protocol = None,
     prior: Prior = None,
     off_block: OffBlock = None,
+    policy: PolicyName = None,
     seed: Seed = 0,
 ) -> None:
     """Advice for one day: do not start, start, step up, hold, step down, pause, stop or test.
@@ -46,12 +51,15 @@ def command(
     titrant advise examples/fibromyalgia-helped --on 2026-03-26
     titrant advise examples/article-story --on 2026-03-13 --person
     titrant advise examples/fibromyalgia-start --on 2026-01-15 --json
+    titrant advise examples/fibromyalgia-helped --on 2026-03-26 --policy relief
     """
     from titrant.advice.advise import advise
     from titrant.advice.person import for_person
 
     found, day = read_record(record, on)
-    advice = advise(found, day, _settings(found, protocol, prior, off_block), seed)
+    advice = advise(
+        found, day, _settings(found, protocol=protocol, prior=prior, off_block=off_block, policy=policy), seed
+    )
     if person or found.settings.mode == "person":
         shown = for_person(advice, found)
         print(shown.to_json() if json else person_text(shown))
@@ -85,10 +93,9 @@ def person_text(shown: PersonAdvice) -> str:
                       *lines([shown.claim, shown.foot], mark="")])  # fmt: skip
 
 
-def _settings(record: Record, protocol: str | None, prior: str | None, off_block: str | None) -> Settings | None:
+def _settings(record: Record, **given: str | None) -> Settings | None:
     from dataclasses import replace
 
-    given = {"protocol": protocol, "prior": prior, "off_block": off_block}
     changed = {name: value for name, value in given.items() if value is not None}
     return replace(record.settings, **changed) if changed else None  # type: ignore[arg-type]  # names as in Settings
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "plan": "Plan dated, conditional steps; sign them.",
     "worksheet": "Work out a dilution of the 50 mg tablet, for the prescriber.",
     "simulate": "Simulate a dose or plan in the body, with bands.",
+    "infer": "Say what the diary shows about this person's own dose-response.",
     "advise": "Give today's advice: one action, one dose, and why.",
     "report": "Write everything as one page that prints.",
     "evidence": "Search claims, sources and numbers; follow them both ways.",

@@ -7,7 +7,7 @@ advised before. The dose advised is taken daily until the next call; ``test_off`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,13 @@ def ask_titrant(record: Record, on: date, seed: int) -> Any:
     import titrant
 
     return titrant.advise(record, on=on, seed=seed)
+
+
+def ask_titrant_with_model(record: Record, on: date, seed: int) -> Any:
+    """The same call with the policy that reads the diary with a model."""
+    import titrant
+
+    return titrant.advise(record, on=on, settings=replace(record.settings, policy="relief"), seed=seed)
 
 
 @dataclass

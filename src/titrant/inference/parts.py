@@ -1,0 +1,109 @@
+"""Take the diary apart into level, placebo and drug, and carry it forward.
+
+Given relief at the doses taken all is Gaussian, so the parts are conditional means under the setting
+that the diary supports most, with the uncertainty of relief passed through.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from titrant.inference.priors import numbers
+from titrant.inference.relief import BASE, ReliefEvidence, base_columns, exposure
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BANDS = {"50": 0.674, "80": 1.282, "95": 1.960}
+FORECAST_DAYS = 14
+
+
+def take_apart(
+    evidence: ReliefEvidence, dose_mg: np.ndarray, pain: np.ndarray, relief: np.ndarray, relief_cov: np.ndarray
+) -> tuple[dict[str, dict[str, np.ndarray]], dict[str, Any], float]:
+    """Parts over the days, forecast of the next days at the last dose, correlation of slope and relief.
+
+    Parameters
+    ----------
+    relief, relief_cov
+        Posterior mean (V,) and covariance (V, V) of relief at the doses taken [NRS].
+    """
+    import numpy as np
+
+    p = numbers("diary-pain")
+    best = {name: values[0] for name, values in evidence.setting.items()}
+    n = dose_mg.size
+    plan = np.concatenate([dose_mg, np.full(FORECAST_DAYS, dose_mg[-1])])
+    onset = p["onset_days"][int(best["onset"])]
+    effect = exposure(plan, evidence.dose_mg, np.array([onset[0]]), np.array([onset[1]]))[0]
+    columns, mean, sds = base_columns(plan, np.array([p["placebo_rise_days"][int(best["rise"])]]))
+    base, sd = columns[0], sds[int(best["slope"])]
+    sigma = float(best["sigma"])
+    t = np.arange(plan.size)
+    phi = p["phi"][int(best["pair"]) // len(p["walk"])]
+    walk = p["walk"][int(best["pair"]) % len(p["walk"])]
+    walked = sigma**2 * walk**2 * (np.minimum(t[:, None], t[None, :]) + 1.0)
+    noise = sigma**2 * phi ** np.abs(t[:, None] - t[None, :])
+    prior = {
+        "level": (slice(0, 3), walked),
+        "placebo": (slice(3, len(BASE)), np.zeros_like(walked)),
+        "noise": (slice(0, 0), noise),
+    }
+    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra for name, (b, extra) in prior.items()}
+    seen = np.flatnonzero(~np.isnan(pain))
+    own = sigma**2 * evidence.inflation + p["rounding"]
+    total = sum(cov.values())[np.ix_(seen, seen)] + np.diag(own)
+    solve = np.linalg.inv(total)
+    residual = pain[seen] - base[seen] @ mean + effect[seen] @ relief
+    ahead = np.zeros(plan.size)
+    spread = np.zeros((plan.size, plan.size))
+    parts: dict[str, dict[str, np.ndarray]] = {}
+    for name, (b, _) in prior.items():
+        gain = cov[name][:, seen] @ solve
+        middle = base[:, b] @ mean[b] + gain @ residual
+        own_var = np.diag(cov[name]) - np.einsum("ij,ij->i", gain, cov[name][:, seen])
+        through = gain @ effect[seen]
+        var = own_var + np.einsum("iv,vw,iw->i", through, relief_cov, through)
+        ahead = ahead + middle
+        spread = spread + cov[name]
+        if name != "noise":
+            sign = -1.0 if name == "placebo" else 1.0
+            parts[name] = _band(sign * middle[:n], var[:n])
+    parts["drug"] = _band((effect @ relief)[:n], np.einsum("iv,vw,iw->i", effect, relief_cov, effect)[:n])
+    gain = spread[:, seen] @ solve
+    through = gain @ effect[seen] - effect
+    var = np.diag(spread) - np.einsum("ij,ij->i", gain, spread[:, seen])
+    var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"]
+    middle = (ahead - effect @ relief)[n:]
+    forecast: dict[str, Any] = {"days": FORECAST_DAYS, "mean": np.clip(middle, 0, 10)}
+    for name, z in BANDS.items():
+        half = z * np.sqrt(var[n:])
+        forecast[name] = (np.clip(middle - half, 0, 10), np.clip(middle + half, 0, 10))
+    week = middle[:7].mean()
+    forecast["week_mean"] = float(np.clip(week, 0, 10))
+    return parts, forecast, _slope_correlation(base, seen, effect, solve, sd, relief_cov, dose_mg, evidence.dose_mg)
+
+
+def _band(mean: np.ndarray, var: np.ndarray) -> dict[str, np.ndarray]:
+    import numpy as np
+
+    half = BANDS["80"] * np.sqrt(np.maximum(var, 0.0))
+    return {"mean": mean, "low": mean - half, "high": mean + half}
+
+
+def _slope_correlation(
+    base: np.ndarray, seen: np.ndarray, effect: np.ndarray, solve: np.ndarray, sd: np.ndarray,
+    relief_cov: np.ndarray, dose_mg: np.ndarray, doses: np.ndarray,
+) -> float:  # fmt: skip
+    """Correlation of the slope with relief at the last dose above zero; 0 before the first."""
+    import numpy as np
+
+    if doses.size == 0:
+        return 0.0
+    v = int(np.flatnonzero(doses == dose_mg[dose_mg > 0][-1])[0])
+    row = sd[1] ** 2 * base[seen, 1] @ solve
+    through = row @ effect[seen]
+    own = sd[1] ** 2 - row @ base[seen, 1] * sd[1] ** 2
+    var = own + through @ relief_cov @ through
+    scale = np.sqrt(max(var * relief_cov[v, v], 1e-12))
+    return float(np.clip(through @ relief_cov[:, v] / scale, -1.0, 1.0))
