@@ -11,7 +11,7 @@ PY     := $(BIN)/python
 export PYTHONHASHSEED := 0
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup check fix test tests wheel browser advise nightly mutate bench docs golden tables clean
+.PHONY: help setup check fix test tests wheel browser advise nightly mutate bench docs golden clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -54,8 +54,7 @@ nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing
 	$(BIN)/pytest -q -m slow
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 
-mutate: $(STAMP)  ## slips put into the safety code one at a time; needs mutmut beside the constraints
-	$(BIN)/pip install --quiet --disable-pip-version-check mutmut==3.8.1
+mutate: $(STAMP)  ## slips put into the safety code one at a time
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
@@ -73,6 +72,9 @@ docs: $(STAMP)  ## write every generated page anew
 	$(PY) -m titrant.simulation.rebound_page > docs/explanation/rebound.md
 	$(PY) -m benchmarks.names.confusion
 	$(BIN)/titrant bench dosing-page
+
+golden: $(STAMP)  ## write the kept screenings of every case anew
+	$(PY) -m tests.golden.screenings
 
 clean:
 	rm -rf $(VENV) out build dist
