@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from titrant.advice.policy import NOT_YET
+from titrant.advice.test_period import longest_off
 from titrant.core.dose import format_dose
 from titrant.titration.course import Course
 
@@ -28,13 +29,7 @@ def claim_of(posterior: Posterior, course: Course, at: dict[str, Any]) -> str:
         return WORKS
     if p >= at["probably"]:
         return PROBABLY
-    return NO if p < at["hardly"] else NOT_YET
-
-
-def longest_off(course: Course) -> int:
-    """Days of the longest break between two spells on the drug."""
-    gaps = [(b.first - a.last).days - 1 for a, b in zip(course.spells, course.spells[1:], strict=False)]
-    return max(gaps, default=0)
+    return NO if p < at["hardly"] and longest_off(course) >= at["confirming_days"] else NOT_YET
 
 
 def expectation(posterior: Posterior, ug: int) -> dict[str, Any]:
@@ -62,7 +57,7 @@ def why_not(posterior: Posterior, scores: Scores, ug: int, most: int = 3) -> lis
     """The best other doses with their numbers."""
     import numpy as np
 
-    order = [int(i) for i in np.argsort(-scores.total, kind="stable") if scores.menu[i] != ug]
+    order = [int(i) for i in np.argsort(-scores.total, kind="stable") if scores.may[i] and scores.menu[i] != ug]
     return [
         {
             "dose_ug": int(scores.menu[i]),

@@ -1,9 +1,10 @@
-"""The policy that reads the diary with a model: look where relief is likely or not yet known, then stay.
+"""The policy that reads the diary with a model: climb while higher may be better, then settle, test and stop.
 
-Each review every preparable dose on a round menu is scored: expected relief less side effects, plus
-curiosity that fades over twelve weeks. The best allowed one is taken; a small difference moves
-nothing. When the trial of treatment ends and no dose is likely to help, the drug is stopped. The shield
-decides what is allowed; nothing here can raise it.
+Each review every preparable dose on a round menu is scored by what a fortnight at it is worth and would
+teach (``lookahead``), plus curiosity that fades over twelve weeks. While a higher dose within reach is
+likely enough to be better, the next step up is taken first. When little speaks for the drug, a test period
+without it is offered; when it then still does not help, it is stopped. The shield decides what is
+allowed; nothing here can raise it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from titrant.advice.allowed import Allowed
 from titrant.advice.claims import claim_of, expectation, why_not
+from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
 from titrant.advice.policy import NOT_YET, Choice
+from titrant.advice.test_period import TestPeriod, read_test_period
 from titrant.core.dose import format_dose
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
 from titrant.titration.behaviours.base import Limit
+from titrant.titration.behaviours.leave_well_enough_alone import LeaveWellEnoughAlone
 from titrant.titration.course import Course
 
 if TYPE_CHECKING:
@@ -36,20 +40,26 @@ def policy_numbers() -> dict[str, Any]:
     return {key: entry["value"] for key, entry in tomllib.loads(text).items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scores:
-    """The menu (V,) [ug], what each dose is worth and would teach [NRS], and the risk it carries."""
+    """The menu (V,) [ug] and each dose's worth, worth with what it would teach, risk, and whether it may be taken.
+
+    ``believed`` holds the posterior as it is; ``known`` the one that looks for a dose, with *no effect* counted less.
+    """
 
     menu: np.ndarray
+    known: Hypotheses
+    believed: Hypotheses
     worth: np.ndarray
-    curiosity: np.ndarray
+    total: np.ndarray
     p_over: np.ndarray
+    may: np.ndarray
 
-    @property
-    def total(self) -> np.ndarray:
-        """Worth and curiosity together."""
-        total: np.ndarray = self.worth + self.curiosity
-        return total
+    def index(self, ug: int) -> int:
+        """The place of a dose on the menu, or of the nearest one."""
+        import numpy as np
+
+        return int(np.argmin(np.abs(self.menu - ug)))
 
 
 @dataclass(frozen=True)
@@ -57,37 +67,84 @@ class ReliefPolicy:
     """Chooses by the posterior of one record."""
 
     record: Record
-    name: str = "relief-1"
+    name: str = "relief-2"
 
     def next(self, course: Course, allowed: Allowed, *, seed: int = 0) -> Choice:
         """The dose until the next review."""
-        if not course.started:
-            first = allowed.ladder.first
-            return Choice(first, ("nothing in the record stands against a first dose",), ("C06",))
-        if not course.is_on and course.last:
+        if course.last is None:
+            return Choice(allowed.ladder.first, ("nothing in the record stands against a first dose",), ("C06",))
+        p = policy_numbers()
+        test = read_test_period(self.record, course, from_week=p["test_from_week"], days=p["confirming_days"])
+        if not course.is_on and not test.is_test:
             return Choice(course.last.dose_ug, ())
         posterior = infer(self.record, course.on, seed=seed)
         scores = score(posterior, allowed, course, self.record)
-        if stop := _verdict(posterior, allowed, course):
-            return _chosen(posterior, scores, 0, (stop,), course)
-        return _chosen(posterior, scores, _pick(scores, course.current_ug), (), course)
+        if test.is_test and test.days_off < p["test_days"]:
+            goes_on = f"day {test.days_off} of {p['test_days']} without it"
+            return _chosen(posterior, scores, course.last.dose_ug, course, reasons=(goes_on,), offer="test_off")
+        if stop := _stop(posterior, test, allowed, course):
+            return _chosen(posterior, scores, 0, course, limits=(stop,))
+        if test.is_test:
+            back = "the days without it do not speak against it: back to the dose before"
+            return _chosen(posterior, scores, course.last.dose_ug, course, reasons=(back,))
+        limits = _well_enough(posterior, allowed, course)
+        ug = _next_dose(scores, allowed, course)
+        if why := _test_due(self.record, posterior, test, allowed, course):
+            return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off")
+        return _chosen(posterior, scores, ug, course, limits=limits)
+
+
+def _well_enough(posterior: Posterior, allowed: Allowed, course: Course) -> tuple[Limit, ...]:
+    """No step up from a dose that very likely helps, with pain much lower than before."""
+    likely = posterior.p_helped is not None and posterior.p_helped >= policy_numbers()["works"]
+    limit = LeaveWellEnoughAlone().limit(course, allowed.ladder) if likely else None
+    return (limit,) if limit else ()
 
 
 def score(posterior: Posterior, allowed: Allowed, course: Course, record: Record) -> Scores:
-    """Score the doses of the menu that may be chosen today."""
+    """Score the doses of the menu, those within reach of the next steps included."""
     import numpy as np
 
     p, beliefs = policy_numbers(), posterior.beliefs
-    may = set(allowed.doses)
-    menu = np.array(sorted({ug for ug in (*p["menu"], course.current_ug) if ug in may}), dtype=int)
+    ceiling = allowed.ladder.ceiling_ug
+    preparable = set(allowed.ladder.preparable)
+    open_ug = course.last.dose_ug if course.last else allowed.ladder.first
+    menu = np.array(sorted({open_ug, *(ug for ug in p["menu"] if ug in preparable and ug <= ceiling)}), dtype=int)
     mg = menu / 1000
-    hopeful = beliefs.with_no_effect(p["no_effect_odds"])
-    mean, sd = beliefs.relief(mg, hopeful)
     gut, sleep = side_effect_weights(record)
-    worth = mean - gut * beliefs.gut.lasting(mg) - sleep * beliefs.sleep.lasting(mg)
+    cost = gut * beliefs.gut.lasting(mg) + sleep * beliefs.sleep.lasting(mg) + p["drug_cost"]
+    over = np.maximum(beliefs.gut.p_over(mg, p["over_factor"]), beliefs.sleep.p_over(mg, p["over_factor"]))
+    known = hypotheses(beliefs, mg, cost, p["no_effect_odds"])
+    may = np.isin(menu, allowed.doses) & ((over <= p["over_at_most"]) | (menu < open_ug))
+    total = _values(known, menu, may, over, course)
     left = max(0.0, 1 - weeks_on(course) / p["search_weeks"])
-    over = 1 - (1 - beliefs.gut.p_over(mg, p["over_factor"])) * (1 - beliefs.sleep.p_over(mg, p["over_factor"]))
-    return Scores(menu, worth, p["curiosity"] * left * sd, over)
+    believed = hypotheses(beliefs, mg, cost, 1.0)
+    return Scores(menu, known, believed, known.worth, total + p["curiosity"] * left * known.spread, over, may)
+
+
+def _values(known: Hypotheses, menu: np.ndarray, may: np.ndarray, over: np.ndarray, course: Course) -> np.ndarray:
+    """Q of each dose that may be taken, minus infinity elsewhere, (V,)."""
+    import numpy as np
+
+    p = policy_numbers()
+    open_ug = course.last.dose_ug if course.last else 0
+    here = int(np.argmin(np.abs(menu - open_ug)))
+    horizon = max(p["horizon_at_least_days"], p["horizon_days"] - 7 * weeks_on(course))
+    highest = max(course.tolerated, default=open_ug)
+    q = np.full(menu.size, -np.inf)
+    for i in np.flatnonzero(may):
+        within = (menu <= _reach(max(highest, int(menu[i])))) & (over <= p["over_far"])
+        seen = fortnight(known, int(i), here, p["difference_error"], p["repeat_error"])
+        q[i] = value(seen, float(known.worth[i]), within, p["step_days"], horizon)
+    return q
+
+
+def _reach(ug: float) -> float:
+    """How far the next few steps lead from a dose [ug]."""
+    p = policy_numbers()
+    for _ in range(p["reach_steps"]):
+        ug = max(ug + p["step_ug"], p["step_factor"] * ug)
+    return ug
 
 
 def side_effect_weights(record: Record) -> tuple[float, float]:
@@ -103,35 +160,80 @@ def weeks_on(course: Course) -> float:
     return (course.on - course.spells[0].first).days / 7 if course.spells else 0.0
 
 
-def _pick(scores: Scores, current_ug: int) -> int:
-    """The best dose whose risk is small enough; the present one unless another is clearly better."""
+def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
+    """The next step up while higher may be better; else the best dose; the present one until it had its fortnight."""
     import numpy as np
 
-    p = policy_numbers()
-    safe = scores.p_over <= p["over_at_most"]
-    if not safe.any():
-        return int(scores.menu[0]) if scores.menu.size else 0
-    total = np.where(safe, scores.total, -np.inf)
+    p, current = policy_numbers(), course.current_ug
+    if current > allowed.most_ug:
+        return _best(scores, allowed.most_ug)
+    if course.days_at_dose < p["step_days"]:
+        return current
+    up = allowed.ladder.above(current)
+    if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
+        return up
+    best, here = int(np.argmax(scores.total)), scores.index(current)
+    likely = scores.believed.chance_of_better(here, np.arange(scores.menu.size) == best, p["better_by"])
+    worth_it = scores.total[best] - scores.total[here] >= p["move_for"] and likely >= p["move_chance"]
+    return int(scores.menu[best]) if worth_it else current
+
+
+def _best(scores: Scores, most_ug: int) -> int:
+    """The best dose on the menu up to one."""
+    import numpy as np
+
+    total = np.where(scores.menu <= most_ug, scores.total, -np.inf)
     best = int(np.argmax(total))
-    here = np.flatnonzero((scores.menu == current_ug) & safe)
-    if here.size and total[best] - total[here[0]] < p["move_for"]:
-        return current_ug
-    return int(scores.menu[best])
+    return int(scores.menu[best]) if np.isfinite(total[best]) else most_ug
 
 
-def _verdict(posterior: Posterior, allowed: Allowed, course: Course) -> Limit | None:
-    """The end of a trial of treatment in which nothing was likely to help."""
+def _higher_may_be_better(scores: Scores, course: Course) -> bool:
     import numpy as np
 
-    p = policy_numbers()
-    weeks = weeks_on(course)
-    if weeks < p["verdict_weeks"]:
+    p, current = policy_numbers(), course.current_ug
+    if weeks_on(course) >= p["climb_weeks"]:
+        return False
+    below = np.flatnonzero(scores.menu <= current)
+    lead = int(below[np.argmax(scores.worth[below])])
+    higher = (scores.menu > current) & (scores.menu <= _reach(current)) & (scores.p_over <= p["over_far"])
+    return scores.known.chance_of_better(lead, higher, p["better_by"]) >= p["climb_chance"]
+
+
+def _chance(posterior: Posterior, allowed: Allowed, course: Course) -> float:
+    """P(the dose within reach that is most likely to help does help)."""
+    import numpy as np
+
+    open_ug = course.last.dose_ug if course.last else 0
+    reachable = posterior.dose_ug <= max(allowed.most_ug, open_ug, *course.tolerated, 0)
+    return float(np.max(posterior.p_helps[reachable], initial=0.0))
+
+
+def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> str | None:
+    """Why a test period off is offered now, or None."""
+    p, weeks = policy_numbers(), weeks_on(course)
+    if record.settings.off_block == "never" or test.kept or test.declined or allowed.most_ug < course.current_ug:
         return None
-    reachable = posterior.dose_ug <= max(allowed.most_ug, course.current_ug)
-    chance = float(np.max(posterior.p_helps[reachable], initial=0.0))
-    if chance >= p["verdict_below"]:
+    if weeks < p["test_from_week"] or len(course.tolerated) < p["doses_tried"]:
         return None
-    tried = len({spell.dose_ug for spell in course.spells})
+    chance = _chance(posterior, allowed, course)
+    if chance < p["doubtful_below"]:
+        return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
+    if weeks >= p["confirm_from_week"]:
+        return "only days without it can tell what the drug does from what time and hope do"
+    return None
+
+
+def _stop(posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> Limit | None:
+    """The end of a trial of treatment in which nothing was likely to help."""
+    p, weeks = policy_numbers(), weeks_on(course)
+    tried = len(course.tolerated)
+    untested = not (test.is_test or test.kept)
+    if tried < p["doses_tried"] or weeks < (p["verdict_week"] if untested else p["test_from_week"]):
+        return None
+    chance = _chance(posterior, allowed, course)
+    limit = p["untested_stop_below"] if untested else p["tested_stop_below"]
+    if chance >= limit:
+        return None
     text = (
         f"{tried} doses over {weeks:.0f} weeks: no dose within reach has more than {chance * 100:.0f} in 100 chances "
         "of lowering pain by half a point by itself"
@@ -139,15 +241,25 @@ def _verdict(posterior: Posterior, allowed: Allowed, course: Course) -> Limit | 
     return Limit(0, text, ("C69",), "stop")
 
 
-def _chosen(posterior: Posterior, scores: Scores, ug: int, limits: tuple[Limit, ...], course: Course) -> Choice:
+def _chosen(
+    posterior: Posterior,
+    scores: Scores,
+    ug: int,
+    course: Course,
+    *,
+    reasons: tuple[str, ...] = (),
+    limits: tuple[Limit, ...] = (),
+    offer: Any = None,
+) -> Choice:
     p = policy_numbers()
-    expect = expectation(posterior, ug or course.current_ug)
+    expect = expectation(posterior, ug or (course.last.dose_ug if course.last else 0))
     expect["why_not"] = why_not(posterior, scores, ug)
     return Choice(
         dose_ug=ug,
-        reasons=_reasons(posterior, scores, ug, course) if ug else (),
+        reasons=reasons or (_reasons(posterior, scores, ug, course) if ug else ()),
         because=posterior.because,
         limits=limits,
+        offer=offer,
         p_helped=posterior.p_helped,
         claim=claim_of(posterior, course, p) if posterior.p_helped is not None else NOT_YET,
         expect=expect,
@@ -155,23 +267,13 @@ def _chosen(posterior: Posterior, scores: Scores, ug: int, limits: tuple[Limit, 
 
 
 def _reasons(posterior: Posterior, scores: Scores, ug: int, course: Course) -> tuple[str, ...]:
-    import numpy as np
-
     at, here = posterior.at(ug), posterior.at(course.current_ug)
-    i = int(np.argmin(np.abs(scores.menu - ug)))
     told = f"{at['relief']:.1f} points less pain by the drug itself at {format_dose(ug)} (80 %: {_band(at)})"
     if ug == course.current_ug:
         return (f"stay: no other dose within reach is clearly better; expected {told}",)
-    looking = scores.curiosity[i] > abs(scores.worth[i] - _worth_at(scores, course.current_ug))
-    if looking:
+    if scores.worth[scores.index(ug)] <= scores.worth[scores.index(course.current_ug)]:
         return (f"to learn what {format_dose(ug)} does; expected so far {told}",)
     return (f"expected {told}, against {here['relief']:.1f} at {format_dose(course.current_ug)}",)
-
-
-def _worth_at(scores: Scores, ug: int) -> float:
-    import numpy as np
-
-    return float(scores.worth[int(np.argmin(np.abs(scores.menu - ug)))]) if scores.menu.size else 0.0
 
 
 def _band(at: dict[str, float]) -> str:

@@ -100,8 +100,8 @@ def _posterior(
     mean, cov = _moments(beliefs, evidence.dose_mg)
     parts, forecast, correlation = take_apart(evidence, series.dose_mg, series.pain, mean, cov)
     bearable = numbers("side-effects")["tolerable"]
-    current = float(series.dose_mg[-1])
-    p_helped = float(beliefs.p_relief(np.array([current]), HELPS)[0]) if current > 0 else None
+    taken = series.dose_mg[series.dose_mg > 0]
+    p_helped = float(beliefs.p_relief(taken[-1:], HELPS)[0]) if taken.size else None
     return Posterior(
         dose_ug=np.array(GRID_UG),
         quantiles=QUANTILES,
@@ -114,7 +114,7 @@ def _posterior(
         trouble_sleep=beliefs.sleep.lasting(mg),
         p_no_effect=float(weight[0].sum()),
         members={name: float(weight[curves.member == i].sum()) for i, name in enumerate(MEMBERS)},
-        current_ug=round(current * 1000),
+        current_ug=round(float(series.dose_mg[-1]) * 1000),
         p_helped=p_helped,
         first_day=series.first,
         days=series.days,

@@ -37,7 +37,7 @@ class Posterior(PlainResult):
     members
         Posterior weight of each structure of the dose-response.
     current_ug, p_helped
-        The dose of the last day, and P(it lowers pain by 0.5 or more now); None when none is taken.
+        The dose of the last day, and P(the last dose taken lowers pain by 0.5 or more); None before the first.
     parts
         ``level``, ``placebo``, ``drug``: mean and 80 % band of each part of the diary, (D,).
     forecast

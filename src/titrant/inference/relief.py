@@ -74,9 +74,8 @@ def base_columns(dose_mg: np.ndarray, rise_days: np.ndarray) -> tuple[np.ndarray
     t = np.arange(n, dtype=float)
     started = np.flatnonzero(dose_mg > 0)
     since = t - started[0] if started.size else np.full(n, -1.0)
-    on = np.clip(since + 1, 0, None)
-    kept = p["placebo_kept"] + (1 - p["placebo_kept"]) * np.exp(-on / p["placebo_fade_days"])
-    placebo = (1 - np.exp(-on[None, :] / np.asarray(rise_days)[:, None])) * kept
+    kept = p["placebo_kept"] + (1 - p["placebo_kept"]) * np.exp(-np.clip(since + 1, 0, None) / p["placebo_fade_days"])
+    placebo = _expectation(dose_mg > 0, np.asarray(rise_days)) * kept
     highest = np.maximum.accumulate(dose_mg)
     rises = np.flatnonzero(np.diff(highest, prepend=0.0) > 0)
     bump = np.zeros(n)
@@ -93,6 +92,18 @@ def base_columns(dose_mg: np.ndarray, rise_days: np.ndarray) -> tuple[np.ndarray
     rest = (p["settling_sd"], p["placebo_sd"], p["bump_sd"], p["off_sd"])
     sd = np.array([(p["level_sd"], slope, *rest) for slope in p["slope_sd"]])
     return columns, mean, sd
+
+
+def _expectation(taking: np.ndarray, rise_days: np.ndarray) -> np.ndarray:
+    """Share of the hope that comes with any capsule, (rise, D): it rises while one is taken and goes without."""
+    import numpy as np
+
+    keep = np.exp(-1 / rise_days)
+    share, now = np.empty((rise_days.size, taking.size)), np.zeros(rise_days.size)
+    for t, capsule in enumerate(taking):
+        now = keep * now + (1 - keep) * capsule
+        share[:, t] = now
+    return share
 
 
 def relief_evidence(dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray) -> ReliefEvidence:

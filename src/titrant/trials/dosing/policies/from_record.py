@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from titrant.advice.claims import NO, WORKS
 from titrant.patient.record import Advised, Attack, Day, Dose, Limits, Person, Record, Settings
 from titrant.trials.dosing.history import Finish, History, Profile
 
@@ -35,6 +36,16 @@ def ask_titrant_with_model(record: Record, on: date, seed: int) -> Any:
     import titrant
 
     return titrant.advise(record, on=on, settings=replace(record.settings, policy="relief"), seed=seed)
+
+
+def _claim(advice: Any) -> bool | None:
+    """What was said: by the words where words are given, else by the probability; a stop says no."""
+    if advice.action == "stop":
+        return False
+    words, p = getattr(advice, "claim", None), advice.p_helped
+    if words is not None:
+        return {WORKS: True, NO: False}.get(words)
+    return None if p is None or SURE_NOT < p < SURE else bool(p >= SURE)
 
 
 @dataclass
@@ -72,9 +83,7 @@ class RecordPolicy:
         """Ask once more at the end; during a test off the open dose before it is the one recommended."""
         advice = self._advice(history)
         p = advice.p_helped
-        claim = None if p is None or SURE_NOT < p < SURE else bool(p >= SURE)
-        if advice.action == "stop":
-            claim = False
+        claim = _claim(advice)
         relief = (getattr(advice, "expect", None) or {}).get("relief") or {}
         intervals = {int(level): (float(lo), float(hi)) for level, (lo, hi) in relief.items()}
         return Finish(self.open_dose_ug / 1000, claim, p, intervals)
