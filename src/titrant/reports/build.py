@@ -12,6 +12,7 @@ from titrant.core.errors import PlanBlocked
 from titrant.evidence.claim import Claim, all_claims
 from titrant.patient.record import Record, Settings
 from titrant.patient.until import record_until
+from titrant.reports.learned import learn
 from titrant.reports.material import Known, Mode
 from titrant.reports.page import render
 from titrant.reports.report_result import Report
@@ -59,7 +60,8 @@ def build_report(
     plan = _plan(known, screening, advice, on)
     mode = mode or record.settings.mode
     day, weeks = _simulated(known, plan, advice, on, seed) if simulated and mode == "clinician" else (None, None)
-    cited = (screening, advice, plan)
+    learned = learn(known, on, seed=seed)
+    cited = (screening, advice, plan, learned)
     return render(
         known,
         screening,
@@ -69,6 +71,7 @@ def build_report(
         plan=plan,
         day=day,
         weeks=weeks,
+        learned=learned,
         known=_claims(id_ for result in cited if result is not None for id_ in result.because),
         left_out=left_out,
     )
