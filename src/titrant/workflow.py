@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from titrant.advice.advice_result import Advice
+    from titrant.advice.path_result import DosePath
     from titrant.evidence.graph import EvidenceGraph
     from titrant.inference.posterior import Posterior
     from titrant.patient.record import Record, Settings
@@ -140,6 +141,19 @@ def advise(record: Record, on: date, settings: Settings | None = None, seed: int
     from titrant.advice.advise import advise as decide
 
     return decide(record, on, settings, seed)
+
+
+def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -> DosePath:
+    """The decision tree of the coming weeks: what each review could find, how likely, and what would be advised.
+
+    Raises
+    ------
+    UsageError
+        When the diary holds no pain to forecast from, the weeks are not 1 to 26, or the person reads.
+    """
+    from titrant.advice.path import path as draw_tree
+
+    return draw_tree(record, on, weeks=weeks, seed=seed)
 
 
 def report(

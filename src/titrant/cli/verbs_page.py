@@ -26,6 +26,7 @@ READ_ON = {
     "simulate": ("tutorials/four_doses.md", "explanation/model_book.md", "explanation/rebound.md"),
     "infer": ("explanation/diary_model.md", "how-to/diary_views.md"),
     "advise": ("tutorials/diary_to_advice.md", "explanation/paper_rule.md"),
+    "path": ("how-to/look_ahead.md",),
     "report": ("tutorials/first_plan.md", "how-to/diary_views.md"),
     "evidence": ("how-to/follow_a_claim.md", "explanation/article_and_evidence.md", "reference/evidence.md"),
     "bench": ("explanation/dosing_benchmark.md", "reference/dosing_leaderboard.md"),
