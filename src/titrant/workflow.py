@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from titrant.advice.advice_result import Advice
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from titrant.safety.screening import Screening
     from titrant.simulation.trajectory import Trajectory
     from titrant.titration.plan_result import TitrationPlan
+    from titrant.trials.power_result import PowerResult
 
 
 def load(path: str | Path) -> Record:
@@ -154,6 +155,27 @@ def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -
     from titrant.advice.path import path as draw_tree
 
     return draw_tree(record, on, weeks=weeks, seed=seed)
+
+
+def power(
+    record: Record,
+    *,
+    people: int = 100,
+    weeks: int = 24,
+    seed: int = 0,
+    workers: int = 1,
+    told: Callable[[int, int], None] | None = None,
+) -> PowerResult:
+    """Before day 1, how likely this design is to give an answer: virtual people live under its settings.
+
+    Raises
+    ------
+    UsageError
+        When people are not 5 to 10,000 or weeks not 1 to 52.
+    """
+    from titrant.trials.power import power as let_people_live
+
+    return let_people_live(record, people=people, weeks=weeks, seed=seed, workers=workers, told=told)
 
 
 def report(

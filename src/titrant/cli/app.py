@@ -25,6 +25,7 @@ COMMANDS = {
     "infer": "Say what the diary shows about this person's own dose-response.",
     "advise": "Give today's advice: one action, one dose, and why.",
     "path": "Draw the decision tree of the coming weeks: what each review could find.",
+    "power": "Say before day 1 how likely this design is to give an answer.",
     "report": "Write everything as one page that prints.",
     "evidence": "Search claims, sources and numbers; follow them both ways.",
     "bench": "Measure dose-finding policies on simulated people.",
