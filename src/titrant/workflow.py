@@ -9,6 +9,7 @@ Each verb loads its floor when it is called, so that a small verb stays small.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,10 +187,17 @@ def report(
     settings: Settings | None = None,
     mode: Mode | None = None,
     seed: int = 0,
+    checklist: str | Path | None = None,
 ) -> Report:
-    """The record, its screening, plan, simulation and advice as one self-contained page; written if ``to`` is given."""
-    from titrant.reports.build import build_report
+    """The record, its screening, plan, simulation and advice as one self-contained page; written if ``to`` is given.
 
+    ``checklist`` names a file (.md, .csv or .json) for the CENT 2015 checklist of an N-of-1 trial.
+    """
+    from titrant.reports.build import build_checklist, build_report
+
+    if checklist is not None:
+        own = replace(settings or record.settings, mode=mode) if mode else settings
+        build_checklist(record, on, own, seed=seed).write(checklist)
     page = build_report(record, on, settings, mode=mode, seed=seed)
     if to is not None:
         page.write(to)

@@ -46,7 +46,7 @@ def tried(frame: Frame, doses_ug: Sequence[int], values: Sequence[float], taken:
 def between(doses_ug: Sequence[int], values: Sequence[float], ug: int) -> float:
     """The value of a curve at a dose, along the axis.
 
-    >>> between((10, 1000), (0.0, 1.0), 100)
+    >>> round(between((10, 1000), (0.0, 1.0), 100), 9)
     0.5
     """
     pairs = list(zip(doses_ug, values, strict=True))
