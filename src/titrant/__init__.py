@@ -17,7 +17,7 @@ _HOMES = {
         "SignedPlan", "SignedStep", "Surgery", "Tablet",
     ),
     "titrant.workflow": ("load", "screen", "due", "explain", "plan", "simulate", "infer", "advise", "path", "power",
-        "report"),
+        "seal", "unseal", "report"),
     "titrant.core.errors": ("TitrantError", "RecordError", "PlanBlocked"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from titrant.advice.advice_result import Advice
+    from titrant.advice.blind_test import BlindTest
     from titrant.advice.path_result import DosePath
+    from titrant.advice.unseal import Unsealed
     from titrant.evidence.graph import EvidenceGraph
     from titrant.inference.posterior import Posterior
     from titrant.patient.record import Record, Settings
@@ -177,6 +179,45 @@ def power(
     from titrant.trials.power import power as let_people_live
 
     return let_people_live(record, people=people, weeks=weeks, seed=seed, workers=workers, told=told)
+
+
+def seal(
+    record: Record,
+    on: date,
+    *,
+    start: date | None = None,
+    block_days: int | None = None,
+    pairs: int = 1,
+    seed: int | None = None,
+) -> BlindTest:
+    """Draw the order of a blind test of the present dose; ``write`` puts it into a sealed file for the pharmacist.
+
+    Without a seed the order comes from the system's source of secrets. Who gives the seed knows the order.
+
+    Raises
+    ------
+    UsageError
+        When today's advice is not to stay at the dose or to test it, days or pairs are out of range, or the person
+        reads.
+    """
+    from titrant.advice.blind_test import seal as draw_and_seal
+
+    return draw_and_seal(record, on, start=start, block_days=block_days, pairs=pairs, seed=seed)
+
+
+def unseal(record: Record, sealed: str | Path, on: date, *, early: bool = False) -> Unsealed:
+    """Open a blind test: check the sealed file against the seal in the record, compare drug and look-alike.
+
+    Raises
+    ------
+    SignatureError
+        When the file was changed, or its seal is not in the record.
+    UsageError
+        When the file cannot be read, or the test still runs and ``early`` is not given.
+    """
+    from titrant.advice.unseal import unseal as open_and_check
+
+    return open_and_check(record, sealed, on, early=early)
 
 
 def report(

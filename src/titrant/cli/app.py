@@ -26,6 +26,8 @@ COMMANDS = {
     "advise": "Give today's advice: one action, one dose, and why.",
     "path": "Draw the decision tree of the coming weeks: what each review could find.",
     "power": "Say before day 1 how likely this design is to give an answer.",
+    "seal": "Draw the order of a blind test into a sealed file for the pharmacist.",
+    "unseal": "Open a blind test, check its seal, compare drug and look-alike.",
     "report": "Write everything as one page that prints.",
     "evidence": "Search claims, sources and numbers; follow them both ways.",
     "bench": "Measure dose-finding policies on simulated people.",

@@ -28,6 +28,8 @@ READ_ON = {
     "advise": ("tutorials/diary_to_advice.md", "explanation/paper_rule.md"),
     "path": ("how-to/look_ahead.md",),
     "power": ("how-to/before_day_one.md",),
+    "seal": ("how-to/blind_test.md",),
+    "unseal": ("how-to/blind_test.md",),
     "report": ("tutorials/first_plan.md", "how-to/diary_views.md", "how-to/checklist.md"),
     "evidence": ("how-to/follow_a_claim.md", "explanation/article_and_evidence.md", "reference/evidence.md"),
     "bench": ("explanation/dosing_benchmark.md", "reference/dosing_leaderboard.md"),
