@@ -147,7 +147,9 @@ def advise(record: Record, on: date, settings: Settings | None = None, seed: int
     return decide(record, on, settings, seed)
 
 
-def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -> DosePath:
+def path(
+    record: Record, on: date, settings: Settings | None = None, *, weeks: int | None = None, seed: int = 0
+) -> DosePath:
     """The decision tree of the coming weeks: what each review could find, how likely, and what would be advised.
 
     Raises
@@ -157,7 +159,7 @@ def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -
     """
     from titrant.advice.path import path as draw_tree
 
-    return draw_tree(record, on, weeks=weeks, seed=seed)
+    return draw_tree(record, on, settings, weeks=weeks, seed=seed)
 
 
 def power(

@@ -6,7 +6,7 @@ The likelier branches are followed first; what is unlikely is shown with its adv
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -17,7 +17,7 @@ from titrant.advice.future import Future, futures, path_numbers
 from titrant.advice.path_result import DosePath, PathNode
 from titrant.core.calendar import format_day
 from titrant.core.errors import UsageError
-from titrant.patient.record import Record
+from titrant.patient.record import Record, Settings
 from titrant.patient.until import record_until
 
 LONGEST_WEEKS = 26
@@ -42,7 +42,9 @@ class _Branch:
     grown: bool = False
 
 
-def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -> DosePath:
+def path(
+    record: Record, on: date, settings: Settings | None = None, *, weeks: int | None = None, seed: int = 0
+) -> DosePath:
     """The tree of reviews from a day.
 
     Parameters
@@ -51,6 +53,8 @@ def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -
         The person; rows after ``on`` are left out.
     on
         The day of asking.
+    settings
+        How to work; beats the record's own.
     weeks
         How far to look, 1 to 26; 8 by default.
     seed
@@ -61,6 +65,7 @@ def path(record: Record, on: date, *, weeks: int | None = None, seed: int = 0) -
     UsageError
         When the record holds no pain to forecast from, the weeks are out of range, or the person reads.
     """
+    record = replace(record, settings=settings) if settings else record
     if record.settings.mode == "person":
         raise UsageError("path", "the tree names doses that nobody has signed", "go through it with your prescriber")
     weeks = path_numbers()["weeks"] if weeks is None else weeks

@@ -162,3 +162,19 @@ def test_the_person_is_shown_no_tree():
 
 def test_an_empty_record_gives_a_tree_of_one():
     assert path(Record(), START).root.action == "do_not_start"
+
+
+def test_an_offered_test_off_is_taken_up_until_its_review_and_has_no_trouble():
+    record, on = the("fibromyalgia-helped", "paper-rule"), date(2026, 3, 26)
+    offer = replace(advise(record, on), action="test_off", dose_ug=0)
+    found = futures(record, offer, on)
+    assert len(found) == 3 and sum(came.share for came in found) == pytest.approx(1)
+    for came in found:
+        assert {dose.ug for dose in came.record.doses if dose.date >= on} == {0}
+        assert came.record.advised[-1].until == came.review_on - timedelta(days=1)
+
+
+def test_settings_given_beat_those_of_the_record():
+    record = the("fibromyalgia-helped", "paper-rule")
+    other = replace(record.settings, policy="relief")
+    assert path(record, LATER, other, weeks=2) == path(replace(record, settings=other), LATER, weeks=2)
