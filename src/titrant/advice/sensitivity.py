@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from titrant.advice.advice_result import Action
 from titrant.advice.advise import advise
@@ -18,6 +18,11 @@ from titrant.advice.relief_policy import side_effect_weights
 from titrant.core.plain import PlainResult
 from titrant.inference.infer import HELPS, infer
 from titrant.patient.record import Day, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from titrant.inference.posterior import Posterior
 
 PRIORS: tuple[Literal["sceptical", "trial", "enthusiast"], ...] = ("sceptical", "trial", "enthusiast")
 
@@ -46,7 +51,9 @@ def _numbers() -> dict[str, Any]:
     return {key: entry["value"] for key, entry in tomllib.loads(text).items()}
 
 
-def sensitivity(record: Record, on: date, dose_ug: int, *, seed: int = 0) -> tuple[Variant, ...]:
+def sensitivity(
+    record: Record, on: date, dose_ug: int, *, seed: int = 0, inferred: Mapping[str, Posterior] | None = None
+) -> tuple[Variant, ...]:
     """The answer as recorded, then with one assumption changed at a time.
 
     Parameters
@@ -57,8 +64,18 @@ def sensitivity(record: Record, on: date, dose_ug: int, *, seed: int = 0) -> tup
         The day of asking.
     dose_ug
         The dose that relief and chance are told of [ug].
+    inferred
+        Posteriors of this record and day under named priors, where they were made before.
     """
-    return tuple(_variant(changed, other, on, dose_ug, seed) for changed, other in _changed(record))
+    made = dict(inferred or {})
+    variants = []
+    for changed, other in _changed(record):
+        prior, same_rows = other.settings.prior, other.diary == record.diary
+        posterior = made[prior] if same_rows and prior in made else infer(other, on, seed=seed)
+        if same_rows:
+            made[prior] = posterior
+        variants.append(_variant(changed, other, posterior, on, dose_ug, seed))
+    return tuple(variants)
 
 
 def _changed(record: Record) -> list[tuple[str, Record]]:
@@ -98,10 +115,9 @@ def with_missing_days(record: Record) -> Record:
     return replace(record, diary=tuple(sorted({**written, **filled}.values(), key=lambda day: day.date)))
 
 
-def _variant(changed: str, record: Record, on: date, dose_ug: int, seed: int) -> Variant:
+def _variant(changed: str, record: Record, posterior: Posterior, on: date, dose_ug: int, seed: int) -> Variant:
     import numpy as np
 
-    posterior = infer(record, on, seed=seed)
     mg = np.array([dose_ug / 1000])
     low, high = (float(row[0]) for row in posterior.beliefs.relief_quantiles(mg, (0.1, 0.9)))
     advice = advise(record, on, replace(record.settings, policy="relief"), seed)

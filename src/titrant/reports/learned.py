@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 BANDS = ("50", "80", "95")
 FEWEST_PAINS = 7
-STEP_DAYS = 7
-MOST_LOOKS = 40
+STEP_DAYS, LONG_STEP_DAYS = 7, 14
+LONG_DIARY_DAYS = 182
+MOST_LOOKS = 26
 
 
 @dataclass(frozen=True)
@@ -109,18 +110,21 @@ def learn(record: Record, on: date, *, seed: int = 0) -> Learned | None:
         looks=tuple(_look(record, series, start, days) for start, days in looks_at(series)),
         days_at=_days_at(series),
         dose_ug=dose_ug,
-        variants=sensitivity(record, on, dose_ug, seed=seed),
+        variants=sensitivity(record, on, dose_ug, seed=seed, inferred=by_prior),
     )
 
 
 def looks_at(series: Series) -> list[tuple[int, int]]:
-    """Days from which to look ahead, and how many days each time: weekly, and anew when the dose changes."""
-    dose = series.dose_mg
+    """Days from which to look ahead, and how many days each time: weekly, and anew when the dose changes.
+
+    Fortnightly in a diary of more than half a year; with very many changes only every second, third ... time.
+    """
+    dose, step = series.dose_mg, STEP_DAYS if series.days <= LONG_DIARY_DAYS else LONG_STEP_DAYS
     changes = [0, *(t for t in range(1, series.days) if dose[t] != dose[t - 1]), series.days]
     found = [
-        (start, min(STEP_DAYS, end - 1 - start))
+        (start, min(step, end - 1 - start))
         for first, end in pairwise(changes)
-        for start in range(first + (STEP_DAYS - 1 if first == 0 else 0), end, STEP_DAYS)
+        for start in range(first + (STEP_DAYS - 1 if first == 0 else 0), end, step)
     ]
     every = -(-len(found) // MOST_LOOKS)
     return found[::-1][::every][::-1]

@@ -56,3 +56,8 @@ def test_missing_days_hurt_a_point_more_than_the_days_around_and_written_ones_st
     assert [day.pain for day in filled] == [4, 6.5, 8, 9.5, 10]
     assert filled[1].gut == 2
     assert with_missing_days(Record(diary=diary[1:2])).diary == diary[1:2]
+
+
+def test_posteriors_made_before_change_nothing(record):
+    before = {record.settings.prior: infer(record, ON)}
+    assert sensitivity(record, ON, 1500, inferred=before) == sensitivity(record, ON, 1500)

@@ -80,6 +80,16 @@ def test_a_dose_that_changes_every_day_costs_no_more_looks_than_the_most():
     assert found[-1][0] == 299
 
 
+def test_a_long_diary_is_looked_at_each_fortnight_without_a_day_left_out():
+    start = date(2025, 3, 1)
+    doses = tuple(Dose(start + timedelta(days=k), 500) for k in range(14, 300))
+    diary = tuple(Day(start + timedelta(days=k), pain=5) for k in range(300))
+    found = looks_at(series_of(Record(doses=doses, diary=diary), start + timedelta(days=299)))
+    ahead = [day + 1 + k for day, days in found for k in range(days)]
+    assert ahead == [*range(7, 14), *range(15, 300)]
+    assert max(days for _, days in found) == 14
+
+
 def test_days_at_each_dose_are_counted(learned, record):
     assert learned.days_at == {500: 14, 1000: 14, 1500: 29}
     assert sum(dose.ug == 1500 for dose in record.doses) in (28, 29)
