@@ -33,7 +33,7 @@ def command(
 ) -> None:
     """Virtual people live under the settings, limits and goals of a record: what would they have been told?
 
-    Minutes of work: about two seconds a person and design on one core.
+    Minutes of work: two to three seconds a person and design on one core.
 
     Examples
     --------
