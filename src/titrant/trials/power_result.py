@@ -136,7 +136,5 @@ def _design_lines(design: Design) -> list[str]:
         if name in GROUPS:
             lines.append(f"  {GROUPS[name]}{f' ({found.people})' if name != 'cannot_tell' else ''}")
         lines.append(f"    {found!s:<28}  {SAYS[name]}")
-    return [
-        *lines,
-        f"    {f'{design.days_off:.1f} +- {design.days_off_se:.1f} days':<28}  off between doses, pauses counted, per person",
-    ]
+    days = f"{design.days_off:.1f} +- {design.days_off_se:.1f} days"
+    return [*lines, f"    {days:<28}  off between doses, pauses counted, per person"]
