@@ -16,7 +16,8 @@ _HOMES = {
         "Limits", "Liquid", "Medicine", "Override", "Person", "Plans", "Record", "Result", "ScoreEntry", "Settings",
         "SignedPlan", "SignedStep", "Surgery", "Tablet",
     ),
-    "titrant.workflow": ("load", "screen", "due", "explain", "plan", "simulate", "infer", "advise", "report"),
+    "titrant.workflow": ("load", "screen", "due", "explain", "plan", "simulate", "infer", "advise", "path", "power",
+        "seal", "unseal", "report"),
     "titrant.core.errors": ("TitrantError", "RecordError", "PlanBlocked"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

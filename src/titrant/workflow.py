@@ -9,14 +9,18 @@ Each verb loads its floor when it is called, so that a small verb stays small.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from titrant.advice.advice_result import Advice
+    from titrant.advice.blind_test import BlindTest
+    from titrant.advice.path_result import DosePath
+    from titrant.advice.unseal import Unsealed
     from titrant.evidence.graph import EvidenceGraph
     from titrant.inference.posterior import Posterior
     from titrant.patient.record import Record, Settings
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from titrant.safety.screening import Screening
     from titrant.simulation.trajectory import Trajectory
     from titrant.titration.plan_result import TitrationPlan
+    from titrant.trials.power_result import PowerResult
 
 
 def load(path: str | Path) -> Record:
@@ -142,6 +147,81 @@ def advise(record: Record, on: date, settings: Settings | None = None, seed: int
     return decide(record, on, settings, seed)
 
 
+def path(
+    record: Record, on: date, settings: Settings | None = None, *, weeks: int | None = None, seed: int = 0
+) -> DosePath:
+    """The decision tree of the coming weeks: what each review could find, how likely, and what would be advised.
+
+    Raises
+    ------
+    UsageError
+        When the diary holds no pain to forecast from, the weeks are not 1 to 26, or the person reads.
+    """
+    from titrant.advice.path import path as draw_tree
+
+    return draw_tree(record, on, settings, weeks=weeks, seed=seed)
+
+
+def power(
+    record: Record,
+    *,
+    people: int = 100,
+    weeks: int = 24,
+    seed: int = 0,
+    workers: int = 1,
+    told: Callable[[int, int], None] | None = None,
+) -> PowerResult:
+    """Before day 1, how likely this design is to give an answer: virtual people live under its settings.
+
+    Raises
+    ------
+    UsageError
+        When people are not 5 to 10,000 or weeks not 1 to 52.
+    """
+    from titrant.trials.power import power as let_people_live
+
+    return let_people_live(record, people=people, weeks=weeks, seed=seed, workers=workers, told=told)
+
+
+def seal(
+    record: Record,
+    on: date,
+    *,
+    start: date | None = None,
+    block_days: int | None = None,
+    pairs: int = 1,
+    seed: int | None = None,
+) -> BlindTest:
+    """Draw the order of a blind test of the present dose; ``write`` puts it into a sealed file for the pharmacist.
+
+    Without a seed the order comes from the system's source of secrets. Who gives the seed knows the order.
+
+    Raises
+    ------
+    UsageError
+        When today's advice is not to stay at the dose or to test it, days or pairs are out of range, or the person
+        reads.
+    """
+    from titrant.advice.blind_test import seal as draw_and_seal
+
+    return draw_and_seal(record, on, start=start, block_days=block_days, pairs=pairs, seed=seed)
+
+
+def unseal(record: Record, sealed: str | Path, on: date, *, early: bool = False) -> Unsealed:
+    """Open a blind test: check the sealed file against the seal in the record, compare drug and look-alike.
+
+    Raises
+    ------
+    SignatureError
+        When the file was changed, or its seal is not in the record.
+    UsageError
+        When the file cannot be read, or the test still runs and ``early`` is not given.
+    """
+    from titrant.advice.unseal import unseal as open_and_check
+
+    return open_and_check(record, sealed, on, early=early)
+
+
 def report(
     record: Record,
     to: str | Path | None = None,
@@ -150,10 +230,17 @@ def report(
     settings: Settings | None = None,
     mode: Mode | None = None,
     seed: int = 0,
+    checklist: str | Path | None = None,
 ) -> Report:
-    """The record, its screening, plan, simulation and advice as one self-contained page; written if ``to`` is given."""
-    from titrant.reports.build import build_report
+    """The record, its screening, plan, simulation and advice as one self-contained page; written if ``to`` is given.
 
+    ``checklist`` names a file (.md, .csv or .json) for the CENT 2015 checklist of an N-of-1 trial.
+    """
+    from titrant.reports.build import build_checklist, build_report
+
+    if checklist is not None:
+        own = replace(settings or record.settings, mode=mode) if mode else settings
+        build_checklist(record, on, own, seed=seed).write(checklist)
     page = build_report(record, on, settings, mode=mode, seed=seed)
     if to is not None:
         page.write(to)

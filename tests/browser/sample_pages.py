@@ -12,6 +12,7 @@ from titrant.advice.advice_result import Advice
 from titrant.patient.folder import load_folder
 from titrant.patient.record import Record, SignedStep
 from titrant.patient.signature import sign
+from titrant.reports.learned import learn
 from titrant.reports.material import Known
 from titrant.reports.page import render
 from titrant.reports.report_result import Report
@@ -261,6 +262,8 @@ def pages() -> dict[str, Report]:
         "hold-clinician": render(noted, screening(later, LIVER), on=later, advice=hold, **full),
         "hold-person": render(noted, screening(later, LIVER), on=later, advice=hold, mode="person", **full),
         "hold-signed-person": render(signed, screening(later), on=later, advice=hold, mode="person", **full),
+        "learned-clinician": render(helped, nothing, on=later, advice=hold, learned=learn(helped, later)),
+        "learned-person": render(helped, nothing, on=later, advice=hold, learned=learn(helped, later), mode="person"),
         "block-clinician": render(opioid, block, on=on, advice=blocked, known=KNOWN, left_out=("1 dose row after",)),
         "block-person": render(opioid, block, on=on, advice=blocked, known=KNOWN, mode="person"),
         "stop-clinician": render(story, screening(date(2026, 3, 13), POTASSIUM), on=date(2026, 3, 13), advice=stop),

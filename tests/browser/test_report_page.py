@@ -10,6 +10,8 @@ NAMES = (
     "hold-clinician",
     "hold-person",
     "hold-signed-person",
+    "learned-clinician",
+    "learned-person",
     "block-clinician",
     "block-person",
     "stop-clinician",
@@ -91,12 +93,13 @@ def test_a_note_with_a_script_in_it_is_text(show):
 
 
 def test_each_picture_has_a_sentence_and_a_table(show):
-    tab = show("hold-clinician")
-    pictures = tab.locator("figure > svg[role=img]")
-    assert pictures.count() == 3
-    for i in range(3):
-        assert len(pictures.nth(i).get_attribute("aria-label")) > 40
-    assert tab.locator("figure + details table").count() == 3
+    for name, count in (("hold-clinician", 3), ("learned-clinician", 7), ("learned-person", 4)):
+        tab = show(name)
+        pictures = tab.locator("figure > svg[role=img]")
+        assert pictures.count() == count
+        for i in range(count):
+            assert len(pictures.nth(i).get_attribute("aria-label")) > 40
+        assert tab.locator("figure + details table").count() == count
 
 
 def test_severity_is_said_in_words(show):

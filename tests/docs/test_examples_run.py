@@ -66,7 +66,7 @@ def test_every_example_of_the_help_is_a_command_that_can_be_called(name, words):
 
 
 # What no test of seconds can run as it stands: minutes of work, or a folder that only the reader has.
-NOT_RUN_HERE = ("bench", "warm", "simulate", "report")
+NOT_RUN_HERE = ("bench", "warm", "simulate", "report", "power")
 READERS_OWN = ("my-record", "../titrant-0.1")
 CHEAP = [
     param for param in _shown_in_help()

@@ -137,6 +137,7 @@ _MEANINGS = {
     ("Advised", "action"): "what was advised",
     ("Advised", "dose_ug"): "dose advised",
     ("Advised", "until"): "last day it held; absent: inferred from doses",
+    ("Advised", "seal"): "of a blind test: hash of the sealed order, as `titrant seal` prints it; absent: none",
     ("SignedPlan", "route"): "route of the plan",
     ("SignedStep", "start"): "first day of the step",
     ("SignedStep", "dose_ug"): "daily dose",

@@ -216,6 +216,9 @@ class Settings:
     )
     mode: Literal["clinician", "person"] = Field(default="clinician", description="who reads")
     off_block: Literal["offer", "never"] = Field(default="offer", description="whether test periods off are offered")
+    blind_test: Literal["never", "offer"] = Field(
+        default="never", description="whether a test of drug against look-alike in a sealed order is offered"
+    )
     specialist_vldn: Flag = Field(default=False, description="specialist protocol of very low doses beside an opioid")
     route: Route = Field(default="oral", description="route chosen by the prescriber")
 
@@ -272,6 +275,7 @@ class Advised:
     action: ActionWord
     dose_ug: Micrograms
     until: DayField | None = None
+    seal: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -8,10 +8,12 @@ from datetime import date
 
 from titrant.advice.advice_result import Advice
 from titrant.advice.advise import advise
-from titrant.core.errors import PlanBlocked
+from titrant.core.errors import PlanBlocked, UsageError
 from titrant.evidence.claim import Claim, all_claims
 from titrant.patient.record import Record, Settings
 from titrant.patient.until import record_until
+from titrant.reports.checklist.fill import Checklist, fill_checklist
+from titrant.reports.learned import learn
 from titrant.reports.material import Known, Mode
 from titrant.reports.page import render
 from titrant.reports.report_result import Report
@@ -59,7 +61,8 @@ def build_report(
     plan = _plan(known, screening, advice, on)
     mode = mode or record.settings.mode
     day, weeks = _simulated(known, plan, advice, on, seed) if simulated and mode == "clinician" else (None, None)
-    cited = (screening, advice, plan)
+    learned = learn(known, on, seed=seed)
+    cited = (screening, advice, plan, learned)
     return render(
         known,
         screening,
@@ -69,9 +72,27 @@ def build_report(
         plan=plan,
         day=day,
         weeks=weeks,
+        learned=learned,
         known=_claims(id_ for result in cited if result is not None for id_ in result.because),
         left_out=left_out,
     )
+
+
+def build_checklist(record: Record, on: date, settings: Settings | None = None, *, seed: int = 0) -> Checklist:
+    """The CENT 2015 checklist of a record for a day.
+
+    Raises
+    ------
+    UsageError
+        When the person reads: the checklist names doses that nobody has signed.
+    """
+    record = replace(record, settings=settings) if settings else record
+    if record.settings.mode == "person":
+        raise UsageError("checklist", "it names doses that nobody has signed", "the prescriber makes it")
+    known, _ = record_until(record, on)
+    advice = advise(known, on, seed=seed)
+    plan = _plan(known, screen(known, on), advice, on)
+    return fill_checklist(record, on, advice, plan, learn(known, on, seed=seed))
 
 
 def _plan(record: Record, screening: Screening, advice: Advice, on: date) -> TitrationPlan | None:

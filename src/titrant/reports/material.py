@@ -8,6 +8,7 @@ from typing import Literal
 
 from titrant.advice.advice_result import Advice
 from titrant.patient.record import Record
+from titrant.reports.learned import Learned
 from titrant.safety.screening import Screening
 from titrant.simulation.trajectory import Trajectory
 from titrant.titration.plan_result import TitrationPlan
@@ -40,6 +41,7 @@ class Material:
     plan: TitrationPlan | None = None
     day: Trajectory | None = None
     weeks: Trajectory | None = None
+    learned: Learned | None = None
     known: tuple[Known, ...] = ()
     left_out: tuple[str, ...] = ()
 

@@ -19,6 +19,7 @@ from titrant.reports.report_result import Report
 from titrant.reports.sections.basis import basis
 from titrant.reports.sections.findings import findings
 from titrant.reports.sections.known import known as known_section
+from titrant.reports.sections.learned import learned as learned_section
 from titrant.reports.sections.pictures import diary, many_weeks, one_day
 from titrant.reports.sections.schedule import schedule
 from titrant.reports.sections.section import Section
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from titrant.advice.advice_result import Advice
     from titrant.patient.record import Record
+    from titrant.reports.learned import Learned
     from titrant.safety.screening import Screening
     from titrant.simulation.trajectory import Trajectory
     from titrant.titration.plan_result import TitrationPlan
@@ -40,9 +42,10 @@ SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
     findings,
     unknown,
     schedule,
+    diary,
+    learned_section,
     one_day,
     many_weeks,
-    diary,
     known_section,
     basis,
 )
@@ -58,6 +61,7 @@ def render(
     plan: TitrationPlan | None = None,
     day: Trajectory | None = None,
     weeks: Trajectory | None = None,
+    learned: Learned | None = None,
     known: tuple[Known, ...] = (),
     left_out: tuple[str, ...] = (),
 ) -> Report:
@@ -71,6 +75,8 @@ def render(
         Results for that record and day.
     day, weeks
         Trajectories of one day and of the weeks of the plan.
+    learned
+        What the diary has taught by that day.
     mode
         ``clinician`` shows findings, arithmetic and doses; ``person`` shows questions for the
         prescriber, and a dose only from a signed plan.
@@ -79,7 +85,7 @@ def render(
     left_out
         Rows of the record after the day, as lines.
     """
-    material = Material(record, screening, on, mode, advice, plan, day, weeks, known, left_out)
+    material = Material(record, screening, on, mode, advice, plan, day, weeks, learned, known, left_out)
     sections = [section for make in SECTIONS if (section := make(material)) is not None]
     html = _page(material, sections)
     because = tuple(dict.fromkeys(id_ for section in sections for id_ in section.because))

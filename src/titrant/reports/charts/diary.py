@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from titrant.core.dose import format_dose
 from titrant.patient.record import Day, Record
+from titrant.reports.charts.day_axis import DIARY_SCALE, day_ticks
 from titrant.reports.charts.frame import Frame, nice_ticks
 from titrant.reports.charts.picture import Picture
 from titrant.reports.charts.svg import drawing, element
@@ -19,7 +20,6 @@ _DOSE_PANEL = 90.0
 _GAP = 44.0
 _WEEK = 7
 _LEGEND = (("dot", "one day"), ("mean", "mean of seven days"), ("dose", "dose taken"))
-_SCALE = [(0.0, "0"), (5.0, "5"), (10.0, "10")]
 
 
 def diary_picture(record: Record) -> Picture | None:
@@ -37,7 +37,7 @@ def diary_picture(record: Record) -> Picture | None:
         top += _DOSE_PANEL
     else:
         top -= _GAP
-        marks += _frame(top - 1, 1.0, (last - first).days, 1.0).x_axis(_day_ticks(first, last))
+        marks += _frame(top - 1, 1.0, (last - first).days, 1.0).x_axis(day_ticks(first, last))
     sentence = _sentence(record)
     return Picture(
         svg=drawing(top + 36, sentence, marks),
@@ -68,7 +68,7 @@ def _frame(top: float, height: float, days: int, high: float) -> Frame:
 
 def _score_panel(record: Record, field: str, title: str, top: float, first: date, last: date) -> list[Markup]:
     frame = _frame(top, _PANEL[field], (last - first).days, 10.0)
-    marks = frame.grid(_SCALE, f"{title}, 0 none to 10")
+    marks = frame.grid(DIARY_SCALE, f"{title}, 0 none to 10")
     values = _values(record.diary, field)
     for day, value in values.items():
         marks.append(element("circle", cx=frame.x((day - first).days), cy=frame.y(value), r=3.2, klass="dot"))
@@ -95,7 +95,7 @@ def _dose_panel(record: Record, top: float, first: date, last: date) -> list[Mar
     ticks = nice_ticks(0.0, high / 1000, about=2)
     frame = _frame(top, _DOSE_PANEL, (last - first).days, ticks[-1] * 1000)
     marks = frame.grid([(t * 1000, f"{t:g}") for t in ticks], "Dose taken [mg]")
-    marks += frame.x_axis(_day_ticks(first, last))
+    marks += frame.x_axis(day_ticks(first, last))
     for day, ug in sorted(doses.items()):
         x0, x1 = frame.x((day - first).days - 0.5), frame.x((day - first).days + 0.5)
         y = frame.y(float(ug))
@@ -104,12 +104,6 @@ def _dose_panel(record: Record, top: float, first: date, last: date) -> list[Mar
             element("rect", x=x0, y=frame.top + frame.height - height, width=x1 - x0, height=height, klass="dose")
         )
     return marks
-
-
-def _day_ticks(first: date, last: date) -> list[tuple[float, str]]:
-    days = (last - first).days
-    step = next(s for s in (7, 14, 28, 56, 112, 364, 10_000) if days / s <= 7)
-    return [(float(i), f"{(d := first + timedelta(days=i)).day} {d:%b}") for i in range(0, days + 1, step)]
 
 
 def _sentence(record: Record) -> str:

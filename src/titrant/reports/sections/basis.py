@@ -102,7 +102,7 @@ def _line(item: Any) -> str:
 def _made_from(material: Material) -> list[tuple[str, str]]:
     """Versions, seeds and other inputs, flattened to lines."""
     lines = [("titrant", __version__), ("day of asking", str(material.on))]
-    for name in ("screening", "advice", "plan", "day", "weeks"):
+    for name in ("screening", "advice", "plan", "learned", "day", "weeks"):
         result = getattr(material, name)
         if result is not None:
             lines += [(f"{name}: {key}", _short(value)) for key, value in to_plain(result.inputs).items()]
@@ -117,6 +117,6 @@ def _short(value: object) -> str:
 
 
 def _because(material: Material) -> str:
-    results = (material.screening, material.advice, material.plan, material.day, material.weeks)
+    results = (material.screening, material.advice, material.plan, material.learned, material.day, material.weeks)
     ids = (id_ for result in results if result is not None for id_ in result.because)
     return ", ".join(dict.fromkeys(ids))
