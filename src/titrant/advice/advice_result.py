@@ -18,7 +18,10 @@ class Advice(PlainResult):
     ``dose_ug`` is what to take daily from ``from_date`` until ``review_on``: 0 for do_not_start,
     pause, stop and test_off; ``dose_text`` says how to measure it, in mg and mL or capsules together.
     ``findings`` are all that the screening found, the worst first. ``from_date`` is None only for
-    do_not_start. ``p_helped`` is None as long as no model of the diary supports a number.
+    do_not_start. ``p_helped`` is P(the last dose taken lowers pain by half a point or more by itself),
+    ``p_tolerated`` P(lasting trouble at the advised dose stays bearable), ``why_not`` the runner-up doses with
+    their numbers, ``would_change_my_mind`` what the coming fortnight would have to show. All four are empty
+    where no model of the diary was asked, or nothing was taken yet.
     """
 
     action: Action
@@ -38,6 +41,9 @@ class Advice(PlainResult):
     inputs: dict[str, Any]
     dose_text: str = ""
     findings: tuple[str, ...] = ()
+    p_tolerated: float | None = None
+    why_not: tuple[dict[str, Any], ...] = ()
+    would_change_my_mind: tuple[str, ...] = ()
 
     @property
     def dose_mg(self) -> float:

@@ -41,6 +41,9 @@ def assemble(now: Situation, decision: Decision, choice: Choice, days: Days, pol
         inputs=_inputs(now),
         dose_text=_measured(now, decision.dose_ug),
         findings=_findings(now.screening),
+        p_tolerated=choice.p_tolerated,
+        why_not=choice.why_not,
+        would_change_my_mind=choice.would_change,
     )
 
 

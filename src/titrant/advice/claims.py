@@ -53,12 +53,12 @@ def expectation(posterior: Posterior, ug: int) -> dict[str, Any]:
     }
 
 
-def why_not(posterior: Posterior, scores: Scores, ug: int, most: int = 3) -> list[dict[str, Any]]:
+def why_not(posterior: Posterior, scores: Scores, ug: int, most: int = 3) -> tuple[dict[str, Any], ...]:
     """The best other doses with their numbers."""
     import numpy as np
 
     order = [int(i) for i in np.argsort(-scores.total, kind="stable") if scores.may[i] and scores.menu[i] != ug]
-    return [
+    return tuple(
         {
             "dose_ug": int(scores.menu[i]),
             "dose": format_dose(int(scores.menu[i])),
@@ -67,4 +67,4 @@ def why_not(posterior: Posterior, scores: Scores, ug: int, most: int = 3) -> lis
             **{k: round(v, 2) for k, v in posterior.at(int(scores.menu[i])).items()},
         }
         for i in order[:most]
-    ]
+    )

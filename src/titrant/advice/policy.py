@@ -31,6 +31,9 @@ class Choice:
     p_helped: float | None = None
     claim: str = NOT_YET
     expect: dict[str, Any] = field(default_factory=dict)
+    p_tolerated: float | None = None
+    why_not: tuple[dict[str, Any], ...] = ()
+    would_change: tuple[str, ...] = ()
 
 
 class Policy(Protocol):

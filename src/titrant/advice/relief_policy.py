@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from titrant.advice.allowed import Allowed
+from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
 from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
 from titrant.advice.policy import NOT_YET, Choice
@@ -79,19 +80,26 @@ class ReliefPolicy:
             return Choice(course.last.dose_ug, ())
         posterior = infer(self.record, course.on, seed=seed)
         scores = score(posterior, allowed, course, self.record)
-        if test.is_test and test.days_off < p["test_days"]:
-            goes_on = f"day {test.days_off} of {p['test_days']} without it"
-            return _chosen(posterior, scores, course.last.dose_ug, course, reasons=(goes_on,), offer="test_off")
+        if test.is_test:
+            return _while_testing(posterior, scores, test, allowed, course)
         if stop := _stop(posterior, test, allowed, course):
             return _chosen(posterior, scores, 0, course, limits=(stop,))
-        if test.is_test:
-            back = "the days without it do not speak against it: back to the dose before"
-            return _chosen(posterior, scores, course.last.dose_ug, course, reasons=(back,))
-        limits = _well_enough(posterior, allowed, course)
-        ug = _next_dose(scores, allowed, course)
         if why := _test_due(self.record, posterior, test, allowed, course):
             return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off")
-        return _chosen(posterior, scores, ug, course, limits=limits)
+        limits = _well_enough(posterior, allowed, course)
+        return _chosen(posterior, scores, _next_dose(scores, allowed, course), course, limits=limits)
+
+
+def _while_testing(posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course) -> Choice:
+    """The test goes on to its end; then the verdict: stopped, or back to the dose before."""
+    p, open_ug = policy_numbers(), course.last.dose_ug if course.last else 0
+    if test.days_off < p["test_days"]:
+        goes_on = f"day {test.days_off} of {p['test_days']} without it"
+        return _chosen(posterior, scores, open_ug, course, reasons=(goes_on,), offer="test_off")
+    if stop := _stop(posterior, test, allowed, course):
+        return _chosen(posterior, scores, 0, course, limits=(stop,))
+    back = "the days without it do not speak against it: back to the dose before"
+    return _chosen(posterior, scores, open_ug, course, reasons=(back,))
 
 
 def _well_enough(posterior: Posterior, allowed: Allowed, course: Course) -> tuple[Limit, ...]:
@@ -196,7 +204,7 @@ def _higher_may_be_better(scores: Scores, course: Course) -> bool:
     below = np.flatnonzero(scores.menu <= current)
     lead = int(below[np.argmax(scores.worth[below])])
     higher = (scores.menu > current) & (scores.menu <= _reach(current)) & (scores.p_over <= p["over_far"])
-    return scores.known.chance_of_better(lead, higher, p["better_by"]) >= p["climb_chance"]
+    return bool(scores.known.chance_of_better(lead, higher, p["better_by"]) >= p["climb_chance"])
 
 
 def _chance(posterior: Posterior, allowed: Allowed, course: Course) -> float:
@@ -252,8 +260,8 @@ def _chosen(
     offer: Any = None,
 ) -> Choice:
     p = policy_numbers()
-    expect = expectation(posterior, ug or (course.last.dose_ug if course.last else 0))
-    expect["why_not"] = why_not(posterior, scores, ug)
+    open_ug = ug or (course.last.dose_ug if course.last else 0)
+    expect = expectation(posterior, open_ug)
     return Choice(
         dose_ug=ug,
         reasons=reasons or (_reasons(posterior, scores, ug, course) if ug else ()),
@@ -263,6 +271,9 @@ def _chosen(
         p_helped=posterior.p_helped,
         claim=claim_of(posterior, course, p) if posterior.p_helped is not None else NOT_YET,
         expect=expect,
+        p_tolerated=expect["p_tolerated"],
+        why_not=why_not(posterior, scores, ug),
+        would_change=what_would_change(scores, open_ug, course, posterior) if ug else (),
     )
 
 

@@ -212,7 +212,7 @@ class Settings:
         default="trial", description="prior belief that it helps"
     )
     policy: Literal["paper-rule", "relief"] = Field(
-        default="paper-rule", description="what chooses among the allowed doses; relief reads the diary with a model"
+        default="relief", description="what chooses among the allowed doses; relief reads the diary with a model"
     )
     mode: Literal["clinician", "person"] = Field(default="clinician", description="who reads")
     off_block: Literal["offer", "never"] = Field(default="offer", description="whether test periods off are offered")
