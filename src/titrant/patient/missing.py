@@ -16,7 +16,7 @@ THYROID_DAYS = 90
 POTASSIUM_DAYS = 30
 CHILDBEARING = range(12, 56)
 _LIVER = ("alt", "ast", "alat", "asat", "gpt", "got")
-_KIDNEY = ("egfr", "creatinine", "crcl")
+_KIDNEY = ("egfr", "gfr")
 _THYROID = ("tsh",)
 _POTASSIUM = ("potassium", "k", "kalium")
 

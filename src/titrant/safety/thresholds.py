@@ -65,6 +65,8 @@ class Thresholds:
     childbearing_from: int
     childbearing_to: int
     pregnancy_test_days: int
+    pregnancy_answer_days: int
+    hcg_negative_below: float
     adult_age: int
     older_age: int
     surgery_hold_days: int

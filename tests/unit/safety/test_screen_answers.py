@@ -81,3 +81,11 @@ def test_any_block_without_a_date_leaves_the_whole_without_one():
     dated = screen(replace(FULL, medicines=both.medicines[:1]), ON)
     assert dated.undetermined is False
     assert dated.earliest_start == date(2026, 12, 4)
+
+
+def test_an_age_against_the_date_of_birth_leaves_the_age_unknown():
+    grown = replace(FULL, person=Person(born=date(1981, 3, 1), age=44, sex="male"))
+    child = replace(FULL, person=Person(born=date(1981, 3, 1), age=12, sex="male"))
+    assert screen(grown, ON).fired("AG-01") is None
+    assert screen(child, ON).fired("AG-01").answer == "unknown"
+    assert "age 12, but 45 by the date of birth" in screen(child, ON).fired("DQ-01").reason

@@ -8,9 +8,10 @@ from titrant.core.calendar import days_between, format_day
 from titrant.safety.conditions import Diagnosis
 from titrant.safety.exposure import Exposure, attested_since, exposures
 from titrant.safety.patient_view import Listed, Patient
-from titrant.safety.readings import Reading, explained_by
+from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together
+from titrant.safety.tests_by_name import explained_by
 from titrant.safety.thresholds import Thresholds
 
 
