@@ -90,7 +90,7 @@ diary = several(
     ),
     unique_by=lambda day: day.date,
 )
-attacks = several(st.builds(r.Attack, onset=days, hours=maybe(number), trigger=maybe(note)))
+attacks = several(st.builds(r.Attack, onset=days, hours=maybe(number.map(abs)), trigger=maybe(note)))
 scores = several(st.builds(r.ScoreEntry, date=days, name=note.filter(str.strip), value=number))
 advised = several(
     st.builds(r.Advised, date=days, action=st.sampled_from(["start", "hold"]), dose_ug=ug, until=maybe(days))

@@ -81,6 +81,8 @@ class Thresholds:
     wrong_magnitude_ug: int
     fastest_step_days: int
     largest_step_ug: int
+    tenfold: float
+    tenfold_days: int
     gut_day_above_baseline: float
     gut_days: int
     gut_window_days: int

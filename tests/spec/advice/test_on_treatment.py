@@ -160,3 +160,26 @@ def test_doses_that_are_not_recorded_are_not_taken_for_missed_and_hold_the_step(
 def test_a_long_silence_counts_as_missed():
     advice = advise(RECORD, ON + days(30))
     assert (advice.action, advice.dose_ug) == ("start", 500)
+
+
+def last_dose(ug):
+    return replace(RECORD, doses=(*RECORD.doses[:-1], replace(RECORD.doses[-1], ug=ug)))
+
+
+def test_a_dose_row_ten_times_the_one_before_pauses_until_somebody_says_which_is_right():
+    advice = advise(last_dose(10_000), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert "DO-06" in advice.because
+    assert advise(last_dose(9_990), ON).action == "step_down"
+
+
+def test_a_dose_ten_times_the_one_before_that_was_advised_is_meant():
+    advised = replace(last_dose(10_000), advised=(Advised(ON - days(1), "step_up", 10_000),))
+    assert "DO-06" not in advise(advised, ON).because
+
+
+def test_a_dose_ten_times_the_one_before_is_a_slip_for_fourteen_days():
+    record, on = after(BASE, [(50, 14, {}), (500, 13, {})], first=FIRST)
+    assert "DO-06" in advise(record, on - days(1)).because
+    longer, on = after(BASE, [(50, 14, {}), (500, 14, {})], first=FIRST)
+    assert "DO-06" not in advise(longer, on).because

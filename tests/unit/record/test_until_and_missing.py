@@ -102,3 +102,10 @@ def test_a_seal_covers_every_other_field():
         fields = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
         with pytest.raises(SignatureError):
             verify(r.SignedPlan(**fields | change))
+
+
+def test_a_row_ten_times_or_a_tenth_of_the_one_before_is_asked_about():
+    doses = tuple(r.Dose(date(2026, 1, 1 + i), ug=ug) for i, ug in enumerate((500, 500, 5000, 500, 50, 100, 0, 1000)))
+    asked = [gap.what for gap in what_is_missing(r.Record(doses=doses), date(2026, 1, 9)) if "DO-06" in gap.rules]
+    assert len(asked) == 4
+    assert asked[0] == "whether the dose of 2026-01-03 is right: 5000 micrograms after 500"

@@ -10,6 +10,8 @@ from titrant.safety.reply import Reply, caution, no, note, together, unknown
 from titrant.safety.tests_by_name import is_read, near_test, test_of, told_as
 from titrant.safety.thresholds import Thresholds
 
+_NOT_KNOWN = ("unknown", "not known", "unsure", "not sure", "?", "unclear", "not asked")
+
 
 @rule("DQ-01", reads=("medicines", "results", "plans", "person"))
 def impossible_date(p: Patient, at: Thresholds) -> Reply:
@@ -38,6 +40,8 @@ def conditions_or_allergies_not_given(p: Patient, at: Thresholds) -> Reply:
         for name, given in (("conditions", p.record.conditions), ("allergies", p.record.allergies))
         if given is None
     ]
+    if any(a.substance.strip(" .").casefold() in _NOT_KNOWN for a in p.record.allergies or ()):
+        missing.append("allergies")
     return unknown(*missing) if missing else no()
 
 
