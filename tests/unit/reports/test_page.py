@@ -11,6 +11,7 @@ from markupsafe import escape
 from tests.browser.sample_pages import ATTACK, EXAMPLES, example, pages
 
 from titrant.core.dose import format_dose
+from titrant.evidence.claim import all_claims
 from titrant.patient.record import SignedStep
 from titrant.patient.signature import sign
 from titrant.reports.build import build_report
@@ -76,6 +77,35 @@ def test_the_prescriber_sees_rule_arithmetic_source_strength_and_disagreement(bo
         assert words in clinician.html
     for label in ("What to do", "Source", "Strength", "What went in", "Basis of the advice"):
         assert label in clinician.html
+
+
+CITED = re.compile(r"\b[CE]\d\d\b(?!\.)")  # not a code of a diagnosis
+
+
+def test_every_claim_that_a_page_cites_stands_there_with_its_certainty(both):
+    _, clinician, person = both
+    for page in (clinician.html, person.html):
+        shown = re.sub(r"<style>.*?</style>|<details>.*?</details>", "", page, flags=re.DOTALL)
+        known = re.search(r'<section id="known".*?</section>', shown, re.DOTALL)
+        graded = {
+            id_: told for id_, told in ((c.id, c.certainty) for c in all_claims().values()) if known and id_ in known[0]
+        }
+        assert all(f"{certainty} certainty" in known[0] for certainty in graded.values())
+        if page is clinician.html:
+            assert set(CITED.findall(shown)) <= set(graded)
+
+
+def test_the_page_says_where_the_article_and_the_evidence_disagree():
+    html = build_report(example("fibromyalgia-helped"), DAYS["fibromyalgia-helped"], simulated=False).html
+    told = html[html.index("Where the article and the evidence disagree") :]
+    assert "C69, claimed:" in told
+    assert "Two later and larger trials found no mean benefit." in told
+
+
+def test_the_page_says_what_to_expect_and_what_the_diary_shows_so_far():
+    html = build_report(example("fibromyalgia-helped"), DAYS["fibromyalgia-helped"], simulated=False).html
+    assert "the average relief over placebo was small or none" in html
+    assert "pain at 1.5 mg, from day 8" in html
 
 
 def test_the_opioid_page_prints_its_arithmetic_and_date():

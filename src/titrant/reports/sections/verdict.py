@@ -9,6 +9,7 @@ from titrant.core.dose import format_dose
 from titrant.reports.dose_words import names_a_dose
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
+from titrant.reports.so_far import so_far
 
 NOT_FOR = (
     "The decision is the prescriber's. Not for emergencies. Off-label use. Not a cleared or CE-marked medical device."
@@ -36,6 +37,8 @@ def verdict(material: Material) -> Section:
         "reasons": advice.reasons if advice else (),
         "helped": helped_sentence(advice),
         "claim": claim_sentence(advice) if material.record.first_dose() else "",
+        "so_far": so_far(advice) if advice else (),
+        "expect": advice.expect.get("benefit", "") if advice else "",
     }
     return Section("advice", "Today's advice", "verdict.html", values, advice.because if advice else ())
 
