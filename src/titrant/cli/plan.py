@@ -69,7 +69,7 @@ def plan_text(plan: TitrationPlan) -> str:
         "",
         *lines(["Every step after the first only if its review says so. The advice of the day governs."], mark=""),
     ]
-    out += section("Refused", lines(plan.refused))
+    out += section("Limits and what was refused", lines(plan.refused))
     out += section("Watch for", lines(plan.steps[0].watch_for))
     out += section("At once, if", lines((_branch(c) for c in plan.contingencies if c.urgent), mark="! "))
     out += section("If", lines(_branch(c) for c in plan.contingencies if not c.urgent))
@@ -114,7 +114,8 @@ def _then(text: str, because: tuple[str, ...]) -> str:
 def _fields(plan: TitrationPlan) -> list[tuple[str, str]]:
     if plan.prescription is None:
         return []
-    return [(name, value or "______________________") for name, value in plan.prescription.fields]
+    filled = [(name, value or "______________________") for name, value in plan.prescription.fields]
+    return [*filled, *(("directions", line) for line in plan.prescription.directions)]
 
 
 def _sign(plan: TitrationPlan, prescriber: str, on: date, to: Path) -> Path:

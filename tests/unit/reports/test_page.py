@@ -162,3 +162,12 @@ def test_a_simulated_page_is_the_same_twice():
     first = build_report(record, on).html
     assert "A simulated day" in first and "The weeks ahead" in first
     assert build_report(record, on).html == first
+
+
+def test_the_schedule_prints_the_prescription_the_refusals_and_why_each_line_stands_there():
+    record = example("fibromyalgia-start")
+    wanted = replace(record, plans=replace(record.plans, target_dose_ug=6000))
+    html = build_report(wanted, DAYS["fibromyalgia-start"], simulated=False).html
+    assert "a target of 6 mg is refused: 4.5 mg is the ceiling" in html
+    assert "naltrexone hydrochloride" in html and "immediate release, never slow release" in html
+    assert "seek care today" in html and "(GI-02)" in html

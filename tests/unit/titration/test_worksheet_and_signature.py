@@ -120,3 +120,9 @@ def test_the_prescription_has_its_fields_and_never_the_abbreviation():
     assert "immediate release" in fields["excipients"] and "calcium carbonate" in fields["excipients"]
     assert "opioids" in fields["warning"]
     assert not any("LDN" in value for value in fields.values())
+
+
+def test_a_prescription_directs_the_steps_that_are_dispensed_and_no_later_one():
+    first, second = plan().prescription.directions
+    assert first.startswith("15 January 2026 on, 14 days: 0.5 mg = 0.5 mL")
+    assert second.endswith("Only if the review on 29 January 2026 says so.")
