@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from titrant.cli.layout import columns, lines, section
-from titrant.cli.reading import Json, On, PersonMode, RecordPath, read_record
+from titrant.cli.reading import Json, On, PersonMode, RecordPath, person_reads, read_record
 from titrant.core.calendar import format_day
 
 if TYPE_CHECKING:
@@ -54,13 +54,14 @@ def command(
     """
     from titrant.advice.advise import advise
     from titrant.advice.person import for_person
+    from titrant.reports.dose_words import without_unsigned_doses
 
     found, day = read_record(record, on)
     advice = advise(
         found, day, _settings(found, protocol=protocol, prior=prior, off_block=off_block, policy=policy), seed
     )
-    if person or found.settings.mode == "person":
-        shown = for_person(advice, found)
+    if person_reads(found, person):
+        shown = without_unsigned_doses(for_person(advice, found))
         print(shown.to_json() if json else person_text(shown))
         return
     print(advice.to_json() if json else advice_text(advice))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from titrant.cli.layout import columns, lines, section
-from titrant.cli.reading import Json, On, RecordPath, read_record
+from titrant.cli.reading import Json, On, RecordPath, for_prescriber_only, read_record
 from titrant.core.dose import UG_PER_MG, format_dose
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def command(
     from titrant.simulation.simulate import simulate
 
     found, day = read_record(record, on)
+    for_prescriber_only(found, "simulate")
     what = _plan(found, day) if dose_mg is None else [round(dose_mg * UG_PER_MG)] * DAYS
     trajectory = simulate(found, what, people=people, seed=seed, on=day, route=route)
     if to:

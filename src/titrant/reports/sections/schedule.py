@@ -11,6 +11,8 @@ from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 from titrant.titration.plan_result import TitrationPlan
 
+TAKE_NONE = ("do_not_start", "pause", "stop")
+
 
 def schedule(material: Material) -> Section | None:
     """The plan of the clinician, or the signed one of the person."""
@@ -55,8 +57,9 @@ def _at_every_step(plan: TitrationPlan) -> list[str]:
 
 
 def _signed(material: Material) -> Section | None:
+    """The signed steps; none beside an advice to take none."""
     signed = material.record.signed_plan
-    if signed is None:
+    if signed is None or (material.advice is not None and material.advice.action in TAKE_NONE):
         return None
     steps = [
         (

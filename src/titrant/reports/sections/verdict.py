@@ -6,7 +6,7 @@ from titrant.advice.advice_result import Advice
 from titrant.advice.person import PersonAdvice, for_person
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
-from titrant.reports.dose_words import names_a_dose
+from titrant.reports.dose_words import without_unsigned_doses
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 from titrant.reports.so_far import so_far
@@ -101,8 +101,7 @@ def _for_person(material: Material) -> Section:
 def _person_section(material: Material, shown: PersonAdvice, because: tuple[str, ...]) -> Section:
     values = {
         "shown": shown,
-        # a reason with a dose in it is printed only where a signed plan holds a dose
-        "why": [line for line in shown.why if shown.dose_ug or not names_a_dose(line)],
+        "why": without_unsigned_doses(shown).why,
         "tone": _tone(material),
         "not_for": NOT_FOR,
         "helped": helped_sentence(material.advice),
