@@ -290,7 +290,7 @@ class SignedPlan:
 
     prescriber: str = Field(min_length=1, description="who signed")
     signed_on: DayField = Field(description="when")
-    ceiling_ug: Micrograms = Field(description="highest dose of the plan")
+    ceiling_ug: Micrograms = Field(description="highest dose of the plan", le=6000)
     steps: tuple[SignedStep, ...] = Field(description="the steps in order")
     content_hash: str = Field(description="hash of all other fields")
     route: Route = "oral"
