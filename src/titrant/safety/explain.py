@@ -109,7 +109,7 @@ class Explanation(PlainResult):
             yield f"Action: {self.action}"
         if self.overridden_by:
             yield f"Overridden by: {self.overridden_by}."
-        yield "What would change the answer:"
+        yield "What would change the answer (no reason to change a medicine):"
         yield from (f"  - {line}" for line in self.would_change or ("nothing that the record holds, nor time alone",))
         yield from _backing(self)
         yield "The decision is the prescriber's."
