@@ -183,3 +183,33 @@ def test_a_dose_ten_times_the_one_before_is_a_slip_for_fourteen_days():
     assert "DO-06" in advise(record, on - days(1)).because
     longer, on = after(BASE, [(50, 14, {}), (500, 14, {})], first=FIRST)
     assert "DO-06" not in advise(longer, on).because
+
+
+def paralysis_diary(**last):
+    record, on = after(with_paralysis(diary=tuple(diary(14))), [(100, 14, {})], first=FIRST)
+    kept = [day for day in record.diary if day.date < on - days(7)]
+    silent = [replace(day, gut=None, note=None) for day in record.diary if day.date >= on - days(7)]
+    return replace(record, diary=(*kept, *silent[:-1], replace(silent[-1], **last))), on
+
+
+def test_periodic_paralysis_without_a_word_of_the_gut_never_steps_up():
+    scored, on = after(with_paralysis(diary=tuple(diary(14))), [(100, 14, {})], first=FIRST)
+    assert advise(scored, on).action == "step_up"
+    record, on = paralysis_diary()
+    advice = advise(record, on)
+    assert advice.action == "hold"
+    assert any("Gut not told" in reason for reason in advice.reasons)
+
+
+@pytest.mark.parametrize("note", ["diarrhoea since noon", "Threw up twice", "watery stool, better now"])
+def test_periodic_paralysis_with_a_loss_told_in_a_note_pauses_with_potassium_the_same_day(note):
+    record, on = paralysis_diary(note=note)
+    advice = advise(record, on)
+    assert advice.action == "pause"
+    assert any("potassium the same day" in text for text in advice.same_day)
+
+
+def test_a_note_that_denies_a_loss_or_stands_beside_a_score_does_not_pause():
+    for told in ({"note": "no diarrhoea, no vomiting"}, {"note": "diarrhoea last week", "gut": 0}):
+        record, on = paralysis_diary(**told)
+        assert advise(record, on).action != "pause"
