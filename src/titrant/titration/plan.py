@@ -66,7 +66,8 @@ def make_plan(
         When no day within 400 days may be the first, or nothing in hand measures a first dose.
     """
     if record.settings.route != "oral":
-        raise UsageError("plan", f"the route is {record.settings.route}", "steps are written for the oral route only")
+        wrong = f"the route is {record.settings.route}, and steps are written for the oral route only"
+        raise UsageError("plan", wrong, "write the prescriber's doses into doses.csv, or set route = 'oral'")
     course = read_course(record, on)
     found = _first_screening(record, screening, course, screener)
     personal = _never_above_what_failed(personal_titration(record, found, _base(record, protocol)), course)

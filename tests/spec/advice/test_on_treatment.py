@@ -213,3 +213,24 @@ def test_a_note_that_denies_a_loss_or_stands_beside_a_score_does_not_pause():
     for told in ({"note": "no diarrhoea, no vomiting"}, {"note": "diarrhoea last week", "gut": 0}):
         record, on = paralysis_diary(**told)
         assert advise(record, on).action != "pause"
+
+
+def noted(text, back):
+    rows = [replace(day, note=text) if day.date == ON - days(back) else day for day in RECORD.diary]
+    return replace(RECORD, diary=tuple(rows))
+
+
+def test_an_opioid_taken_by_a_note_pauses_until_the_list_tells_of_it():
+    advice = advise(noted("back was bad, took a tramadol", 2), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert "OP-27" in advice.because
+    assert "stop the tramadol" not in everything(advice)
+
+
+def test_an_opioid_named_in_a_note_and_not_said_to_be_taken_holds():
+    assert advise(noted("tramadol?", 2), ON).action == "hold"
+
+
+def test_a_note_that_denies_an_opioid_or_is_older_than_the_washout_changes_nothing():
+    for record in (noted("didn't take the codeine", 2), noted("no tramadol today", 2), noted("took a tramadol", 14)):
+        assert advise(record, ON).action == "step_up"
