@@ -78,7 +78,7 @@ def test_a_signed_plan_is_shown_to_the_person(capsys, tmp_path):
     code, said = ask(capsys, "plan", folder, "2026-01-15")
     assert code == 0
     assert "signed by Dr Example on 15 January 2026" in said.out
-    assert "0.5 mg once a day" in said.out
+    assert "0.5 mg = 0.5 mL of the 1 mg per mL liquid" in said.out
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,11 @@ def test_a_signed_plan_is_not_shown_beside_an_advice_to_take_none(capsys, tmp_pa
             assert told in said.out
             assert "500" not in said.out and "0.5 mg" not in said.out
     assert "Your signed plan" not in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_signed_dose_is_told_in_mg_and_ml_together(capsys, tmp_path):
+    folder = signed("fibromyalgia-start", "2026-01-15", tmp_path / "anna")
+    _, said = ask(capsys, "advise", folder, "2026-01-15")
+    assert "0.5 mg = 0.5 mL of the 1 mg per mL liquid" in said.out
+    ask(capsys, "report", folder, "2026-01-15", "--to", str(tmp_path / "page.html"))
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").count("0.5 mg = 0.5 mL of the 1 mg per mL liquid") == 2

@@ -62,7 +62,7 @@ def command(
     )
     if person_reads(found, person):
         shown = without_unsigned_doses(for_person(advice, found))
-        print(shown.to_json() if json else person_text(shown))
+        print(shown.to_json() if json else person_text(shown, advice.dose_text))
         return
     print(advice.to_json() if json else advice_text(advice))
 
@@ -84,9 +84,9 @@ def advice_text(advice: Advice) -> str:
     return "\n".join([*out, "", *lines([DECIDES], mark="")])
 
 
-def person_text(shown: PersonAdvice) -> str:
-    """The advice as the person reads it."""
-    out = [shown.headline]
+def person_text(shown: PersonAdvice, measured: str = "") -> str:
+    """The advice as the person reads it; how to measure the dose, where one is shown."""
+    out = [shown.headline, *lines([measured] if shown.dose_ug and measured else [], mark="")]
     out += section("Do this today", lines(shown.same_day, mark="! "))
     out += section("Why", lines(shown.why))
     out += section("Ask your prescriber", lines(shown.questions, mark="? "))

@@ -99,6 +99,7 @@ def _for_person(record: Record, day: date, json: bool) -> str:
     """What a named prescriber signed, and nothing else; where today's advice is to take none, that alone."""
     from titrant.advice.advise import advise
     from titrant.advice.person import for_person
+    from titrant.titration.measured import measured
 
     shown = for_person(advise(record, day), record)
     waits = shown.headline if shown.action in TAKE_NONE else ""
@@ -107,8 +108,8 @@ def _for_person(record: Record, day: date, json: bool) -> str:
         return _json({"signed_plan": signed, "waits": waits, "ask": () if record.signed_plan else (UNSIGNED,)})
     if signed is None:
         return "\n".join([waits or UNSIGNED, "", *lines([DECIDES], mark="")])
-    head = f"Your plan, signed by {signed.prescriber} on {format_day(signed.signed_on)}"
-    rows = [(format_day(s.start), f"{s.days} days", f"{format_dose(s.dose_ug)} once a day") for s in signed.steps]
+    head = f"Your plan, once a day, signed by {signed.prescriber} on {format_day(signed.signed_on)}"
+    rows = [(format_day(s.start), f"{s.days} days", measured(record, s.dose_ug, day)) for s in signed.steps]
     return "\n".join([head, *section("Steps", columns(rows)), "", *lines([EACH_STEP, DECIDES], mark="")])
 
 

@@ -34,7 +34,7 @@ def prescription(
         ("route", "by mouth"),
         ("excipients", _excipients(record, profile)),
         ("quantity", "; ".join(f"{s.formulation}: {s.quantity}" for s in supplies)),
-        ("highest daily dose", format_dose(max(s.dose_ug for s in steps))),
+        ("highest daily dose of this supply", format_dose(max(s.dose_ug for s in supplied(steps)))),
         ("ceiling of the plan", format_dose(ceiling_ug)),
         ("refills", "none: each later step needs a review"),
         ("indication", "off label; compounded, since there is no commercial product of this strength"),

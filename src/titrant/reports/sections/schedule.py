@@ -9,6 +9,7 @@ from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
+from titrant.titration.measured import measured
 from titrant.titration.plan_result import TitrationPlan
 
 TAKE_NONE = ("do_not_start", "pause", "stop")
@@ -64,7 +65,7 @@ def _signed(material: Material) -> Section | None:
     steps = [
         (
             _days(step.start, step.days),
-            f"{format_dose(step.dose_ug)} once a day",
+            f"{measured(material.record, step.dose_ug, material.on)}, once a day",
         )
         for step in signed.steps
     ]

@@ -105,5 +105,6 @@ def _person_section(material: Material, shown: PersonAdvice, because: tuple[str,
         "tone": _tone(material),
         "not_for": NOT_FOR,
         "helped": helped_sentence(material.advice),
+        "measured": material.advice.dose_text if material.advice and shown.dose_ug else "",
     }
     return Section("advice", "Today", "verdict_person.html", values, because)
