@@ -16,8 +16,10 @@ from titrant.patient.record import (
     Plans,
     Result,
     Settings,
+    SignedStep,
     Surgery,
 )
+from titrant.patient.signature import sign
 
 FIRST = START + days(14)
 BASE = woman(diary=tuple(diary(14)))
@@ -176,6 +178,14 @@ def test_a_dose_row_ten_times_the_one_before_pauses_until_somebody_says_which_is
 def test_a_dose_ten_times_the_one_before_that_was_advised_is_meant():
     advised = replace(last_dose(10_000), advised=(Advised(ON - days(1), "step_up", 10_000),))
     assert "DO-06" not in advise(advised, ON).because
+
+
+def test_a_dose_ten_times_the_one_before_that_a_prescriber_signed_is_meant():
+    record, on = after(BASE, [(50, 14, {}), (500, 3, {})], first=FIRST)
+    assert "DO-06" in advise(record, on).because
+    for start, meant in ((on - days(3), True), (on + days(1), False)):
+        plan = sign("Dr Example", FIRST, (SignedStep(FIRST, 50, 14), SignedStep(start, 500, 14)), 4500)
+        assert ("DO-06" not in advise(replace(record, signed_plan=plan), on).because) is meant
 
 
 def test_a_dose_ten_times_the_one_before_is_a_slip_for_fourteen_days():

@@ -109,7 +109,7 @@ def _taken_step(p: Patient) -> int | None:
 
 @rule("DO-06", reads=("doses",))
 def tenfold_dose(p: Patient, at: Thresholds) -> Reply:
-    """The dose of the last rows is ten times the one before, and nobody advised it: a slip of pen or measure."""
+    """The dose of the last rows is ten times the one before, and nobody meant it: a slip of pen or measure."""
     taken = sorted((d.date, d.ug) for d in p.record.doses if d.taken and d.ug > 0 and d.date <= p.on)
     if not taken:
         return no()
@@ -120,6 +120,14 @@ def tenfold_dose(p: Patient, at: Thresholds) -> Reply:
     since, before = taken[change][0], taken[change - 1][1]
     if now < at.tenfold * before or days_between(since, p.on) >= at.tenfold_days:
         return no()
-    if any(a.dose_ug == now and a.date <= p.on for a in p.record.advised):
+    if _meant(p, now):
         return no()
     return block(f"{format_dose(now)} since {format_day(since)}, {format_dose(before)} before")
+
+
+def _meant(p: Patient, ug: int) -> bool:
+    """Whether a dose was advised before, or is a step of the signed plan that has begun."""
+    signed = p.record.signed_plan.steps if p.record.signed_plan else ()
+    return any(a.dose_ug == ug and a.date <= p.on for a in p.record.advised) or any(
+        step.dose_ug == ug and step.start <= p.on for step in signed
+    )
