@@ -1,4 +1,4 @@
-"""Which test a result is of: by its listed names, else by a word that tells of an opioid or a pregnancy.
+"""Which test a result is of: by its listed names, else by a word that tells of an opioid, a pregnancy or a suicide.
 
 A sign of an opioid counts under any name: ``Urine drug screen, 9 panel`` and ``serum morphine`` are read although no
 table lists them, each as a test of its own, so that a negative of one never answers a positive of the other.
@@ -55,8 +55,9 @@ def test_of(name: str) -> str:
         return found
     if plain.startswith("uds"):
         return SCREEN + plain.removeprefix("uds").strip(" _-")
-    if _tells_of("pregnancy", plain):
-        return "hCG"
+    for what, test in (("pregnancy", "hCG"), ("suicide", "suicide_screen")):
+        if _tells_of(what, plain):
+            return test
     return SCREEN + plain if _tells_of_an_opioid(plain) else name.strip()
 
 

@@ -15,8 +15,9 @@ def depression_and_suicidality(p: Patient, at: Thresholds) -> Reply:
     coded = [block(d.told, urgent=True, text="crisis") for d in p.has_now("suicidality")]
     scored = [
         block(r.told, urgent=True, text="crisis")
-        for r in p.readings.get("PHQ9_item9", [])
-        if r.above(0) is not False and r.at_least_days_old(p.on) <= at.suicidality_days
+        for test in ("PHQ9_item9", "suicide_screen")
+        for r in p.readings.get(test, [])
+        if r.above(0) is not False and r.positive is not False and r.at_least_days_old(p.on) <= at.suicidality_days
     ]
     past = [caution(d.told) for d in p.ever("past_suicide_attempt")]
     told = [info(d.told) for d in p.ever("depression_remission")]
