@@ -22,6 +22,7 @@ WITHDRAWAL = (
     "Vomiting, cramps, agitation or a racing heart within hours of naltrexone, trouble breathing or swallowing, "
     "or new weakness: call your local emergency number."
 )
+NOTED = "Override noted, lifting nothing by itself"
 _VERDICTS = {
     "clear": "CLEAR: no rule fired.",
     "info": "INFO: may start; read the notes.",
@@ -57,6 +58,7 @@ def _lines(f: Finding) -> list[str]:
         f"Source: {f.source} ({f.strength}).",
         f"Disagreement: {f.disagreement}" if f.disagreement != "none" else "",
         f"Overridden by {f.overridden_by}." if f.overridden_by else "",
+        f"{NOTED}: {f.override_noted}." if f.override_noted else "",
     ]
     return [("URGENT  " if f.urgent else "") + head, *(f"    {line}" for line in body if line), ""]
 

@@ -244,3 +244,16 @@ def test_an_opioid_named_in_a_note_and_not_said_to_be_taken_holds():
 def test_a_note_that_denies_an_opioid_or_is_older_than_the_washout_changes_nothing():
     for record in (noted("didn't take the codeine", 2), noted("no tramadol today", 2), noted("took a tramadol", 14)):
         assert advise(record, ON).action == "step_up"
+
+
+@pytest.mark.parametrize("note", ["I want to die", "thinking of suicide again", "do not want to live like this"])
+def test_a_thought_of_dying_in_a_note_pauses_and_names_the_crisis_line(note):
+    advice = advise(noted(note, 1), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert any("crisis line" in text for text in advice.same_day)
+    assert note not in everything(advice)
+
+
+def test_a_note_that_denies_a_thought_of_dying_changes_nothing():
+    for note in ("no suicidal thoughts", "dead tired", "killing time"):
+        assert advise(noted(note, 1), ON).action == "step_up"

@@ -54,10 +54,11 @@ def test_an_override_takes_date_and_doubt_away_and_nothing_else():
     assert screen(grafted, ON).undetermined is False
 
 
-def test_an_override_that_settles_questions_leaves_a_block_as_it_is():
+def test_an_override_of_what_nobody_may_override_is_noted_and_leaves_all_as_it_is():
     limits = Limits(overrides=(Override("TR-05", "Dr A", "agreed", ON),))
     waiting = screen(replace(FULL, conditions=(Condition(code="Z76.82"),), limits=limits), ON).fired("TR-05")
-    assert (waiting.severity, waiting.overridden_by) == ("caution", "Dr A, 23 November 2026: agreed")
+    assert (waiting.severity, waiting.overridden_by) == ("caution", None)
+    assert waiting.override_noted == "Dr A, 23 November 2026: agreed"
 
 
 def test_the_result_names_its_stage_its_rules_and_their_claims():

@@ -8,6 +8,7 @@ from titrant.core.calendar import format_day
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 from titrant.safety.screening import RANK, Finding
+from titrant.safety.screening_text import NOTED
 
 WORDS = {"block": "BLOCK", "caution": "CAUTION", "info": "INFO", "clear": "NOTE"}
 PERSON_WORDS = {"block": "STANDS IN THE WAY", "caution": "TAKE CARE", "info": "GOOD TO KNOW", "clear": "GOOD TO KNOW"}
@@ -48,5 +49,6 @@ def _lines(finding: Finding, graded: dict[str, str]) -> list[tuple[str, str]]:
         ("Known disagreement", finding.disagreement),
         ("Rests on", "; ".join(f"{id_} ({graded[id_]})" for id_ in finding.claims if id_ in graded)),
         ("Overridden by", finding.overridden_by or ""),
+        (NOTED, finding.override_noted or ""),
     ]
     return [(label, words) for label, words in lines if words and words != "none"]

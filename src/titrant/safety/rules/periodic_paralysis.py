@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from titrant.core.calendar import format_day
 from titrant.patient.formulation import Liquid
-from titrant.safety.gut_words import tells_of_gut_loss
+from titrant.safety.note_words import tells_of_gut_loss
 from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
