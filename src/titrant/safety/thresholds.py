@@ -75,6 +75,7 @@ class Thresholds:
     surgery_after_days: int
     surgery_told_after_days: int
     suicidality_days: int
+    crisis_note_days: int
     paracetamol_high_mg_day: float
     highest_dose_ug: int
     usual_highest_dose_ug: int

@@ -257,3 +257,5 @@ def test_a_thought_of_dying_in_a_note_pauses_and_names_the_crisis_line(note):
 def test_a_note_that_denies_a_thought_of_dying_changes_nothing():
     for note in ("no suicidal thoughts", "dead tired", "killing time"):
         assert advise(noted(note, 1), ON).action == "step_up"
+    assert advise(noted("I want to die", 13), ON).action == "pause"
+    assert advise(noted("I want to die", 14), ON).action == "step_up"

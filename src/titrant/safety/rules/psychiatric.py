@@ -23,7 +23,7 @@ def depression_and_suicidality(p: Patient, at: Thresholds) -> Reply:
     ]
     noted = [
         block(f"a note of {format_day(d.date)}", urgent=True, text="crisis")
-        for d in p.recent_days(at.suicidality_days)
+        for d in p.recent_days(at.crisis_note_days)
         if tells_of_crisis(d)
     ]
     past = [caution(d.told) for d in p.ever("past_suicide_attempt")]
