@@ -50,9 +50,10 @@ advise: $(STAMP)  ## advice and a report for a real example
 	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-26
 	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-26 --to out/report.html
 
-nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing
+nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing; speed of the commands
 	$(BIN)/pytest -q -m slow
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
+	$(PY) -m benchmarks.commands --write
 
 mutate: $(STAMP)  ## slips put into the safety code one at a time
 	rm -rf mutants

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from titrant.advice.unseal import Unsealed
     from titrant.evidence.graph import EvidenceGraph
     from titrant.inference.posterior import Posterior
-    from titrant.patient.record import Record, Settings
+    from titrant.patient.record import Record, Route, Settings
     from titrant.reports.material import Mode
     from titrant.reports.report_result import Report
     from titrant.safety.due import Due
@@ -117,14 +117,15 @@ def simulate(
     people: int = 200,
     seed: int = 0,
     on: date | None = None,
+    route: Route | None = None,
 ) -> Trajectory:
     """Bands over time of concentration, occupancy in three structures, tone and pain for a plan.
 
-    ``plan`` may also be the micrograms of each day in turn.
+    ``plan`` may also be the micrograms of each day in turn, by ``route`` (by mouth where none is given).
     """
     from titrant.simulation.simulate import simulate as run
 
-    return run(record, plan, people=people, seed=seed, on=on)
+    return run(record, plan, people=people, seed=seed, on=on, route=route)
 
 
 def infer(record: Record, on: date | None = None, settings: Settings | None = None, seed: int = 0) -> Posterior:

@@ -188,7 +188,7 @@ def simulated() -> Trajectory:
         time_h=t,
         quantiles=QUANTILES,
         bands=around(shapes),
-        units={"pain": "NRS", "tone": "1"},
+        units={"plasma": "ng/mL", "pain": "NRS", "tone": "1"},
         people=500,
         seed=0,
         engine="plain",

@@ -45,3 +45,15 @@ def test_fmt_check_leaves_with_one_and_fmt_mends(record, capsys):
     code, said = call(capsys, "fmt", str(record), "--check", "--json")
     assert code == 0
     assert json.loads(said.out) == {"check": True, "files": []}
+
+
+def test_check_tells_what_only_the_rules_see(record, capsys):
+    with (record / "record.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[medicines]]\nname = "frobnicol"\n\n[[results]]\ntest = "potasium"\nvalue = 2.5\n')
+        file.write('\n[[medicines]]\nname = "oxycodone"\nnever_taken = true\nlast_taken = 2026-01-10\n')
+    code, said = call(capsys, "check", str(record), "--on", "2026-01-15")
+    assert code == 0
+    assert "HOLDS THE START  Medicine not recognised: what 'frobnicol' is (MED-01)" in said.out
+    assert "HOLDS THE START  Result that no rule reads: whether 'potasium' means K (DQ-04)" in said.out
+    assert "oxycodone: never taken, says the record, and gives a use of it (DQ-01)" in said.out
+    assert "counts as taken now" in said.out

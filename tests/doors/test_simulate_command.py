@@ -46,3 +46,22 @@ def test_a_blocked_record_has_no_plan_to_simulate(capsys):
     code, said = ask(capsys, name="transplant-tacrolimus")
     assert code == 4
     assert "plan" in said.err
+
+
+def test_simulate_takes_a_route_and_shows_that_nothing_passes_the_skin(capsys):
+    held = {}
+    for route in ("oral", "sublingual", "skin", "intravenous"):
+        code, said = ask(capsys, "--dose-mg", "4.5", "--route", route, "--json")
+        assert code == 0
+        found = json.loads(said.out)
+        assert found["inputs"]["route"] == route
+        held[route] = [day["occupancy_mu"][2][-1] for day in found["bands"].values()]
+    assert held["skin"] == [0, 0, 0]
+    for by_mouth, under_tongue, in_a_vein in zip(held["oral"], held["sublingual"], held["intravenous"], strict=True):
+        assert 0 < by_mouth < under_tongue < in_a_vein < 1
+
+
+def test_simulate_asks_for_daily_doses_where_the_plan_has_another_route(capsys):
+    code, said = ask(capsys, "--route", "skin")
+    assert code == 2
+    assert "give daily doses" in said.err

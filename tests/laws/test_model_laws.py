@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from itertools import pairwise
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from titrant.core.errors import ModelError
 from titrant.engine.doses import DoseEvent, every_day
 from titrant.engine.plain import solve
-from titrant.models import cytokines, glia, naltrexone_pk
+from titrant.models import cytokines, glia, naltrexone_pk, opioid
 from titrant.models.catalogue import NAMES, STRUCTURES, system
 from titrant.models.compose import compose
 from titrant.models.parameters import in_order, nmol_of_salt, typical
 from titrant.models.people import draw_people
 from titrant.models.reading_copy import full_m2
+from titrant.models.system import Depot
 
 WEEK = np.linspace(0.0, 168.0, 29)
 UNTREATED = {"capsule": 0.0, "regression_size": 0.0}
@@ -94,15 +95,92 @@ def test_amounts_balance_what_went_in_is_what_left_and_what_is_there(doses):
         assert solution.states[0, when].sum() == pytest.approx(taken, rel=1e-10, abs=1e-9)
 
 
+@every_system
+@settings(max_examples=4, deadline=None)
+@given(doses=st.lists(st.tuples(st.floats(0, 60), st.floats(1e-3, 100), routes), min_size=1, max_size=3))
+def test_no_other_model_takes_from_the_drug_or_adds_to_it(name, doses):
+    events = [DoseEvent(time, milligrams(mg), route) for time, mg, route in doses]
+    times = np.linspace(0.0, 80.0, 9)
+    alone = solve(system("pk"), typical(system("pk")), events, times)
+    joined = solve(system(name), typical(system(name)), events, times)
+    for place, state in enumerate(system("pk").states):
+        found = joined.states[0, :, system(name).states.index(state)]
+        assert found == pytest.approx(alone.states[0, :, place], rel=1e-9, abs=1e-12), state
+
+
+class OpioidLedger:
+    """Counts what is lost of the opioid: not absorbed, or eliminated."""
+
+    __name__ = "opioid ledger"
+    States = namedtuple("States", "lost")
+    Inputs = namedtuple("Inputs", "A_opioid_gut A_opioid")
+    Params = namedtuple("Params", "ka_opioid F_opioid k_opioid")
+    Outputs = namedtuple("Outputs", "")
+
+    def initial(self, p):
+        return (0.0,)
+
+    def observe(self, t, y, u, p):
+        return ()
+
+    def rhs(self, t, y, u, p):
+        u, p = self.Inputs(*u), self.Params(*p)
+        return ((1 - p.F_opioid) * p.ka_opioid * u.A_opioid_gut + p.k_opioid * u.A_opioid,)
+
+
+@settings(max_examples=15, deadline=None)
+@given(doses=st.lists(st.tuples(st.floats(0, 60), st.floats(1.0, 1e6), st.booleans()), min_size=1, max_size=4))
+def test_amounts_of_the_opioid_balance_too(doses):
+    depots = {"oral": Depot("A_opioid_gut", lambda p: 1.0, lambda p: 0.0)}
+    depots["intravenous"] = replace(depots["oral"], state="A_opioid")
+    linear = (*opioid.States._fields, "lost")
+    model = compose("opioid ledger", [opioid, OpioidLedger()], outputs=("g",), depots=depots, linear=linear)
+    events = [DoseEvent(time, nmol, "oral" if swallowed else "intravenous") for time, nmol, swallowed in doses]
+    solution = solve(model, typical(model), events, np.linspace(0.0, 100.0, 11))
+    for when in (3, 7, 10):
+        taken = sum(e.amount for e in events if e.time < solution.times[when])
+        assert solution.states[0, when].sum() == pytest.approx(taken, rel=1e-10, abs=1e-6)
+
+
+RECEPTORS = ("occupancy_mu", "occupancy_kappa", "occupancy_delta", "occupancy_gut")
+
+
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_occupancy_lies_between_nothing_and_all_and_rises_with_dose(structure):
+@settings(max_examples=12, deadline=None)
+@given(
+    low=st.floats(1e-3, 500.0),
+    factor=st.floats(1.01, 100.0),
+    people=st.lists(st.integers(0, 10_000), min_size=1, max_size=4, unique=True),
+    days=st.integers(1, 10),
+)
+def test_occupancy_lies_between_nothing_and_all_and_rises_with_dose(structure, low, factor, people, days):
     model = system(f"occupancy-{structure}")
-    doses_mg = [0.001, 0.01, 0.1, 0.5, 1.5, 4.5, 50, 1000]
-    shares = [solve(model, typical(model), every_day(milligrams(mg), 7), WEEK[1:]).outputs[0, :, 2:] for mg in doses_mg]
-    assert min(share.min() for share in shares) > 0
-    assert max(share.max() for share in shares) < 1
-    for lower, higher in pairwise(shares):
-        assert (higher > lower).all()
+    p = in_order(model, draw_people(people, seed=3))
+    lower, higher = (
+        np.stack([solve(model, p, every_day(milligrams(mg), days), WEEK[1:]).output(name) for name in RECEPTORS])
+        for mg in (low, low * factor)
+    )
+    assert lower.min() > 0
+    assert higher.max() < 1
+    assert (higher > lower).all()
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+@settings(max_examples=10, deadline=None)
+@given(
+    mg=st.floats(0.001, 100.0),
+    nmol=st.floats(1.0, 1e6),
+    people=st.lists(st.integers(0, 10_000), min_size=1, max_size=3, unique=True),
+)
+def test_drug_and_opioid_together_never_hold_more_receptors_than_there_are(structure, mg, nmol, people):
+    model = system(f"opioid-{structure}")
+    p = in_order(model, draw_people(people, seed=3))
+    events = [*every_day(milligrams(mg), 3), DoseEvent(30.0, nmol, "opioid-oral")]
+    found = solve(model, p, events, np.linspace(1.0, 72.0, 36))
+    held, agonist = found.output("occupancy_mu"), found.output("agonist_mu")
+    assert held.min() >= 0
+    assert agonist.min() >= 0
+    assert (held + agonist).max() <= 1 + 1e-12
 
 
 @every_system

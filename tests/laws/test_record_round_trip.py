@@ -90,13 +90,13 @@ diary = several(
     ),
     unique_by=lambda day: day.date,
 )
-attacks = several(st.builds(r.Attack, onset=days, hours=maybe(number), trigger=maybe(note)))
+attacks = several(st.builds(r.Attack, onset=days, hours=maybe(number.map(abs)), trigger=maybe(note)))
 scores = several(st.builds(r.ScoreEntry, date=days, name=note.filter(str.strip), value=number))
 advised = several(
     st.builds(r.Advised, date=days, action=st.sampled_from(["start", "hold"]), dose_ug=ug, until=maybe(days))
 )
 steps = st.lists(st.builds(r.SignedStep, start=days, dose_ug=ug, days=st.integers(1, 60)), max_size=3)
-signed = st.builds(sign, prescriber=word, signed_on=days, steps=steps, ceiling_ug=ug)
+signed = st.builds(sign, prescriber=word, signed_on=days, steps=steps, ceiling_ug=st.just(6000))
 records = st.builds(
     r.Record,
     person=people,

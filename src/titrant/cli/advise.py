@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from titrant.cli.layout import columns, lines, section
-from titrant.cli.reading import Json, On, PersonMode, RecordPath, read_record
+from titrant.cli.reading import Json, On, PersonMode, RecordPath, person_reads, read_record
 from titrant.core.calendar import format_day
-from titrant.core.dose import format_dose
 
 if TYPE_CHECKING:
     from titrant.advice.advice_result import Advice
@@ -55,26 +54,29 @@ def command(
     """
     from titrant.advice.advise import advise
     from titrant.advice.person import for_person
+    from titrant.reports.dose_words import without_unsigned_doses
 
     found, day = read_record(record, on)
     advice = advise(
         found, day, _settings(found, protocol=protocol, prior=prior, off_block=off_block, policy=policy), seed
     )
-    if person or found.settings.mode == "person":
-        shown = for_person(advice, found)
-        print(shown.to_json() if json else person_text(shown))
+    if person_reads(found, person):
+        shown = without_unsigned_doses(for_person(advice, found))
+        print(shown.to_json() if json else person_text(shown, advice.dose_text))
         return
     print(advice.to_json() if json else advice_text(advice))
 
 
 def advice_text(advice: Advice) -> str:
     """The advice as a prescriber reads it."""
+    from titrant.reports.so_far import so_far
+
     out = [f"{advice.action.replace('_', ' ').upper()}", *lines([advice.headline], mark="")]
     out += lines([advice.dose_text] if advice.dose_text else [], mark="")
     out += section("Today", lines(advice.same_day, mark="! "))
     out += section("Why", lines(advice.reasons))
     out += section("Screening", lines(advice.findings))
-    out += section("So far", _so_far(advice))
+    out += section("So far", columns(so_far(advice)))
     expect = advice.expect
     out += section("What to expect", lines([expect["benefit"]] if "benefit" in expect else []))
     out += section("Watch for", lines(expect.get("watch_for", ())))
@@ -82,9 +84,9 @@ def advice_text(advice: Advice) -> str:
     return "\n".join([*out, "", *lines([DECIDES], mark="")])
 
 
-def person_text(shown: PersonAdvice) -> str:
-    """The advice as the person reads it."""
-    out = [shown.headline]
+def person_text(shown: PersonAdvice, measured: str = "") -> str:
+    """The advice as the person reads it; how to measure the dose, where one is shown."""
+    out = [shown.headline, *lines([measured] if shown.dose_ug and measured else [], mark="")]
     out += section("Do this today", lines(shown.same_day, mark="! "))
     out += section("Why", lines(shown.why))
     out += section("Ask your prescriber", lines(shown.questions, mark="? "))
@@ -98,17 +100,6 @@ def _settings(record: Record, **given: str | None) -> Settings | None:
 
     changed = {name: value for name, value in given.items() if value is not None}
     return replace(record.settings, **changed) if changed else None  # type: ignore[arg-type]  # names as in Settings
-
-
-def _so_far(advice: Advice) -> list[str]:
-    pain, by_dose = advice.expect.get("pain", {}), advice.expect.get("pain_by_dose_ug", {})
-    rows = []
-    if pain.get("before") is not None:
-        rows.append(("pain before the first dose", f"{pain['before']:.1f} (median)"))
-    if pain.get("last_14_days") is not None:
-        rows.append(("pain in the last 14 days", f"{pain['last_14_days']:.1f} (mean)"))
-    rows += [(f"pain at {format_dose(int(ug))}, from day 8", f"{mean:.1f} (mean)") for ug, mean in by_dose.items()]
-    return columns(rows)
 
 
 def _next(advice: Advice) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from titrant.patient.missing import Gap
 
 
 def command(record: RecordPath, *, on: On = None, json: Json = False) -> int | None:
-    """Read a record strictly, then say what is missing and what each gap costs.
+    """Read a record strictly, then say what is missing or doubtful and what each gap costs.
 
     Examples
     --------
@@ -20,6 +20,8 @@ def command(record: RecordPath, *, on: On = None, json: Json = False) -> int | N
     """
     from titrant.patient.missing import what_is_missing
     from titrant.patient.until import record_until
+    from titrant.safety.gaps import gaps_of_screening
+    from titrant.safety.screen import screen
 
     try:
         found, day = read_record(record, on)
@@ -28,6 +30,7 @@ def command(record: RecordPath, *, on: On = None, json: Json = False) -> int | N
         return RecordError.exit_code
     known, left_out = record_until(found, day)
     gaps = what_is_missing(known, day)
+    gaps = (*gaps, *gaps_of_screening(screen(known, day), gaps))
     print(_as_json(gaps, left_out, day) if json else _as_text(gaps, left_out, day))
     return None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from titrant.cli.reading import Json, On, PersonMode, read_record
+from titrant.cli.reading import Json, On, PersonMode, person_reads, read_record
+
+if TYPE_CHECKING:
+    from titrant.safety.explain import Explanation, RuleExplanation
 
 First = Annotated[str, Parameter(help="Rule (id such as OP-02, or slug), or the folder of a record.")]
 Second = Annotated[str | None, Parameter(help="Rule, when the first argument is a record.")]
@@ -28,8 +31,17 @@ def command(
 
     if second is None:
         answer = explain(first)
-        print(answer.to_json() if json else answer.to_text("person" if person else "clinician"))
+        _print(answer, person, json)
         return
     record, day = read_record(Path(first), on)
-    about = explain_for(record, second, day)
-    print(about.to_json() if json else about.to_text("person" if person else "clinician"))
+    _print(explain_for(record, second, day), person_reads(record, person), json)
+
+
+def _print(told: RuleExplanation | Explanation, person: bool, json: bool) -> None:
+    from titrant.core.plain import to_json
+
+    if person:
+        text = told.to_text("person")
+        print(to_json({"rule": told.rule, "text": text}) if json else text)
+        return
+    print(told.to_json() if json else told.to_text())

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from titrant.cli.reading import Json, On, RecordPath, read_record
+from titrant.cli.reading import Json, On, RecordPath, for_prescriber_only, read_record
 
 Prior = Annotated[
     Literal["sceptical", "trial", "enthusiast"] | None, Parameter(help="Prior belief that it helps; beats the record.")
@@ -27,6 +27,7 @@ def command(record: RecordPath, *, on: On = None, prior: Prior = None, json: Jso
     from titrant.workflow import infer
 
     found, day = read_record(record, on)
+    for_prescriber_only(found, "infer")
     settings = replace(found.settings, prior=prior) if prior else None
     posterior = infer(found, day, settings)
     print(posterior.to_json() if json else f"{posterior}\n\n{DECIDES}")

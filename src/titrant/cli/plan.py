@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from titrant.cli.layout import columns, lines, section
-from titrant.cli.reading import Json, On, RecordPath, read_record
+from titrant.cli.reading import Json, On, PersonMode, RecordPath, for_prescriber_only, person_reads, read_record
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from titrant.patient.record import Record
     from titrant.titration.plan_result import Contingency, Step, TitrationPlan
     from titrant.titration.published import Comparison
 
@@ -22,6 +23,11 @@ ProtocolName = Annotated[str | None, Parameter(help="Published titration to use 
 Compare = Annotated[bool, Parameter(negative="", help="List published titrations beside their safe form.")]
 Sign = Annotated[str | None, Parameter(help="Name of the prescriber who signs; writes plan.toml.")]
 To = Annotated[Path | None, Parameter(help="Where the signed plan goes; default: the record's folder.")]
+
+UNSIGNED = "No plan is signed. Ask your prescriber: is low-dose naltrexone something for me, and with which plan?"
+EACH_STEP = "Each step after the first only if your review says so. The advice of the day comes first."
+TAKE_NONE = ("do_not_start", "pause", "stop")
+DECIDES = "titrant supports a decision; you and your prescriber make it."
 
 
 def command(
@@ -32,6 +38,7 @@ def command(
     compare: Compare = False,
     sign: Sign = None,
     to: To = None,
+    person: PersonMode = False,
     json: Json = False,
 ) -> None:
     """Write the plan of a titration, screened for its own first day; every later step needs its review.
@@ -41,12 +48,18 @@ def command(
     titrant plan examples/fibromyalgia-start --on 2026-01-15
     titrant plan examples/fibromyalgia-start --on 2026-01-15 --protocol diabetic-neuropathy
     titrant plan examples/fibromyalgia-start --on 2026-01-15 --compare
+    titrant plan examples/fibromyalgia-start --on 2026-01-15 --person
     titrant plan examples/fibromyalgia-start --on 2026-01-15 --sign "Dr N. Okafor" --to plan.toml
     """
     from titrant.titration.first_day import default_screener
     from titrant.titration.plan import compare_protocols, make_plan
 
     found, day = read_record(record, on)
+    if person_reads(found, person):
+        if sign is not None or compare:
+            for_prescriber_only(found, "plan", person)
+        print(_for_person(found, day, json))
+        return
     screening = default_screener(found, day, max(day, found.plans.ldn_start or day))
     if compare:
         rows = compare_protocols(found, screening)
@@ -69,7 +82,7 @@ def plan_text(plan: TitrationPlan) -> str:
         "",
         *lines(["Every step after the first only if its review says so. The advice of the day governs."], mark=""),
     ]
-    out += section("Refused", lines(plan.refused))
+    out += section("Limits and what was refused", lines(plan.refused))
     out += section("Watch for", lines(plan.steps[0].watch_for))
     out += section("At once, if", lines((_branch(c) for c in plan.contingencies if c.urgent), mark="! "))
     out += section("If", lines(_branch(c) for c in plan.contingencies if not c.urgent))
@@ -80,6 +93,24 @@ def plan_text(plan: TitrationPlan) -> str:
     out += section("How this titration behaves", lines(plan.behaviours))
     out += section("Notes", lines(plan.notes))
     return "\n".join(out)
+
+
+def _for_person(record: Record, day: date, json: bool) -> str:
+    """What a named prescriber signed, and nothing else; where today's advice is to take none, that alone."""
+    from titrant.advice.advise import advise
+    from titrant.advice.person import for_person
+    from titrant.titration.measured import measured
+
+    shown = for_person(advise(record, day), record)
+    waits = shown.headline if shown.action in TAKE_NONE else ""
+    signed = None if waits else record.signed_plan
+    if json:
+        return _json({"signed_plan": signed, "waits": waits, "ask": () if record.signed_plan else (UNSIGNED,)})
+    if signed is None:
+        return "\n".join([waits or UNSIGNED, "", *lines([DECIDES], mark="")])
+    head = f"Your plan, once a day, signed by {signed.prescriber} on {format_day(signed.signed_on)}"
+    rows = [(format_day(s.start), f"{s.days} days", measured(record, s.dose_ug, day)) for s in signed.steps]
+    return "\n".join([head, *section("Steps", columns(rows)), "", *lines([EACH_STEP, DECIDES], mark="")])
 
 
 def comparison_text(rows: tuple[Comparison, ...]) -> str:
@@ -114,7 +145,8 @@ def _then(text: str, because: tuple[str, ...]) -> str:
 def _fields(plan: TitrationPlan) -> list[tuple[str, str]]:
     if plan.prescription is None:
         return []
-    return [(name, value or "______________________") for name, value in plan.prescription.fields]
+    filled = [(name, value or "______________________") for name, value in plan.prescription.fields]
+    return [*filled, *(("directions", line) for line in plan.prescription.directions)]
 
 
 def _sign(plan: TitrationPlan, prescriber: str, on: date, to: Path) -> Path:

@@ -29,3 +29,17 @@ def read_record(path: Path, on: date | None) -> tuple[Record, date]:
 
     record = load(path)
     return record, on or datetime.now(ZoneInfo(record.person.time_zone)).date()
+
+
+def person_reads(record: Record, asked: bool = False) -> bool:
+    """Whether the person reads what is printed: asked for, or set in the record."""
+    return asked or record.settings.mode == "person"
+
+
+def for_prescriber_only(record: Record, verb: str, asked: bool = False) -> None:
+    """Refuse what shows doses that nobody signed, where the person reads."""
+    from titrant.core.errors import UsageError
+
+    if person_reads(record, asked):
+        wrong = "it shows doses that nobody signed, and the person reads this record"
+        raise UsageError(verb, wrong, "use `titrant advise` or `titrant report`; a prescriber sets mode = 'clinician'")

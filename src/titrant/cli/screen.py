@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from titrant.cli.reading import Json, On, PersonMode, read_record
+from titrant.cli.reading import Json, On, PersonMode, person_reads, read_record
 
 MaybeRecord = Annotated[Path | None, Parameter(help="Folder of the record; not given with --cases.")]
 Cases = Annotated[Path | None, Parameter(help="Table of cases (CSV) to run instead; exits 1 when any fails.")]
@@ -31,15 +31,14 @@ def command(
     if record is None:
         raise UsageError("screen", "no record is given", "give its folder, or --cases with a table")
     from titrant.safety.screen import screen
-    from titrant.safety.screening_text import clinician_text, person_text
+    from titrant.safety.screening_text import clinician_text, for_person, person_text
 
     found, day = read_record(record, on)
     screening = screen(found, day)
-    if json:
-        print(screening.to_json())
+    if person_reads(found, person):
+        print(for_person(screening).to_json() if json else person_text(screening))
         return None
-    as_person = person or found.settings.mode == "person"
-    print(person_text(screening) if as_person else clinician_text(screening))
+    print(screening.to_json() if json else clinician_text(screening))
     return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from titrant.cli.layout import columns, lines, section
-from titrant.cli.reading import Json, On, RecordPath, read_record
+from titrant.cli.reading import Json, On, RecordPath, for_prescriber_only, read_record
 from titrant.core.dose import UG_PER_MG, format_dose
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 DAYS = 84
 SHOWN_WEEKS = (1, 2, 4, 8, 12)
 DoseMg = Annotated[float | None, Parameter(name="--dose-mg", help="One dose a day for 12 weeks instead of the plan.")]
+RouteOf = Annotated[
+    Literal["oral", "buccal", "sublingual", "skin", "intravenous"] | None,
+    Parameter(name="--route", help="Route of --dose-mg; through the skin nothing is taken up. [default: oral]"),
+]
 People = Annotated[int, Parameter(help="How many people are drawn.")]
 Seed = Annotated[int, Parameter(help="Person i of a seed is always the same.")]
 To = Annotated[Path | None, Parameter(help="Write all bands as CSV.")]
@@ -32,6 +36,7 @@ def command(
     *,
     on: On = None,
     dose_mg: DoseMg = None,
+    route: RouteOf = None,
     people: People = 200,
     seed: Seed = 0,
     to: To = None,
@@ -43,13 +48,15 @@ def command(
     --------
     titrant simulate examples/fibromyalgia-start --on 2026-01-15
     titrant simulate examples/fibromyalgia-start --on 2026-01-15 --dose-mg 50 --people 50
+    titrant simulate examples/fibromyalgia-start --on 2026-01-15 --dose-mg 4.5 --route sublingual
     titrant simulate examples/fibromyalgia-start --on 2026-01-15 --to bands.csv
     """
     from titrant.simulation.simulate import simulate
 
     found, day = read_record(record, on)
+    for_prescriber_only(found, "simulate")
     what = _plan(found, day) if dose_mg is None else [round(dose_mg * UG_PER_MG)] * DAYS
-    trajectory = simulate(found, what, people=people, seed=seed, on=day)
+    trajectory = simulate(found, what, people=people, seed=seed, on=day, route=route)
     if to:
         write_csv(trajectory, to)
     print(trajectory.to_json() if json else trajectory_text(trajectory))

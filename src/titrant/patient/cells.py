@@ -21,6 +21,7 @@ _YES = ("true", "yes", "1")
 _NO = ("false", "no", "0")
 LOWEST_DOSE_UG = 10
 HIGHEST_DOSE_UG = 10_000
+USUAL_HIGHEST_UG = 6_000  # what a slip is put right to; 10 000 is what may be recorded
 
 Parser = Callable[[str], Any]
 
@@ -98,8 +99,15 @@ def check_micrograms(ug: int) -> None:
     if ug > HIGHEST_DOSE_UG:
         raise CellError(
             f"{ug} micrograms is {ug / 1000:g} mg, above the {HIGHEST_DOSE_UG // 1000} mg a low dose record may hold",
-            f"write {ug // 1000} if {ug / 1_000_000:g} mg is meant" if ug % 1000 == 0 else "correct the dose",
+            _less_by_a_slip(ug),
         )
+
+
+def _less_by_a_slip(ug: int) -> str:
+    """The dose that a slip of the decimal point or of the unit would make of this one."""
+    meant = [ug // factor for factor in (10, 1000) if ug % factor == 0]
+    likely = next((dose for dose in meant if LOWEST_DOSE_UG <= dose <= USUAL_HIGHEST_UG), None)
+    return f"write {likely} if {likely / 1000:g} mg is meant" if likely else "correct the dose"
 
 
 def real(text: str) -> float:

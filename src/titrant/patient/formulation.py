@@ -68,6 +68,7 @@ class Preparation:
     volume_ml: float | None
     formulation: Formulation
     capsules: tuple[int, ...] = ()
+    fills: int = 1
 
 
 def prepare(ug: int, formulations: tuple[Formulation, ...]) -> Preparation | None:
@@ -119,7 +120,7 @@ def _from_liquids(ug: int, formulations: tuple[Formulation, ...]) -> Preparation
     fills = ceil(volume / liquid.syringe_ml)
     if fills > 1:
         text += f" ({fills} fills)"
-    return Preparation(ug, text, volume, liquid)
+    return Preparation(ug, text, volume, liquid, fills=fills)
 
 
 def _capsule_sums(formulations: tuple[Formulation, ...], ceiling_ug: int) -> dict[int, tuple[int, ...]]:

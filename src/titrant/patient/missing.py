@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from titrant.core.plain import PlainResult
 from titrant.patient.record import Condition, Record, Result, default_formulations
@@ -16,7 +17,7 @@ THYROID_DAYS = 90
 POTASSIUM_DAYS = 30
 CHILDBEARING = range(12, 56)
 _LIVER = ("alt", "ast", "alat", "asat", "gpt", "got")
-_KIDNEY = ("egfr", "creatinine", "crcl")
+_KIDNEY = ("egfr", "gfr")
 _THYROID = ("tsh",)
 _POTASSIUM = ("potassium", "k", "kalium")
 
@@ -161,6 +162,19 @@ def _after_start(record: Record, start: date, on: date) -> Iterator[Gap]:
             yield Gap(f"{name} scores", f"{name} trouble from the drug would not be seen", f"score {name} each day")
 
 
+def _slips(record: Record, on: date) -> Iterator[Gap]:
+    """Dose rows that are ten, a hundred or a thousand times the row before, or a tenth of it and so on."""
+    taken = sorted((dose.date, dose.ug) for dose in record.doses if dose.taken and dose.ug > 0 and dose.date <= on)
+    for (_, before), (day, ug) in pairwise(taken):
+        if any(ug == before * factor or before == ug * factor for factor in (10, 100, 1000)):
+            yield Gap(
+                f"whether the dose of {day} is right: {ug} micrograms after {before}",
+                "a slip by ten would be counted as taken, and the advice built on it",
+                "correct the row in doses.csv where a zero was lost or added",
+                ("DO-06",),
+            )
+
+
 def _formulation(record: Record, on: date) -> Iterator[Gap]:
     if record.formulations == default_formulations():
         yield Gap(
@@ -176,6 +190,7 @@ _LOOKS: tuple[Callable[[Record, date], Iterator[Gap]], ...] = (
     _person,
     _laboratory,
     _diary,
+    _slips,
     _formulation,
 )
 

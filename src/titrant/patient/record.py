@@ -11,7 +11,7 @@ from datetime import date
 from datetime import time as ClockTime
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from titrant.core.calendar import age_in_years
@@ -32,6 +32,7 @@ from titrant.patient.fields import (
 )
 from titrant.patient.formulation import Capsule, Cream, Formulation, Liquid, Tablet
 from titrant.patient.one_a_day import refuse_second_rows
+from titrant.patient.scales import POTASSIUM, within_scale
 
 STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 FORMAT: Literal[1] = 1
@@ -252,9 +253,9 @@ class Attack:
     """One attack of periodic paralysis."""
 
     onset: DayField
-    hours: Number | None = None
+    hours: Annotated[Number, Field(ge=0)] | None = None
     muscle_groups: Note = None
-    potassium: Number | None = None
+    potassium: Annotated[Number, Field(ge=POTASSIUM[0], le=POTASSIUM[1])] | None = None
     trigger: Note = None
 
 
@@ -264,7 +265,7 @@ class ScoreEntry:
 
     date: DayField
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    value: Number
+    value: Annotated[Number, AfterValidator(within_scale)]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -293,7 +294,7 @@ class SignedPlan:
 
     prescriber: str = Field(min_length=1, description="who signed")
     signed_on: DayField = Field(description="when")
-    ceiling_ug: Micrograms = Field(description="highest dose of the plan")
+    ceiling_ug: Micrograms = Field(description="highest dose of the plan", le=6000)
     steps: tuple[SignedStep, ...] = Field(description="the steps in order")
     content_hash: str = Field(description="hash of all other fields")
     route: Route = "oral"

@@ -31,11 +31,16 @@ def sign(
 
 
 def verify(plan: SignedPlan, place: str = "plan.toml") -> None:
-    """Raise SignatureError when the plan does not carry the hash of its own content."""
+    """Raise SignatureError when the plan does not carry the hash of its own content, or goes above its ceiling."""
     expected = content_hash(plan)
     if plan.content_hash != expected:
         raise SignatureError(
             place,
             f"the plan was changed after it was signed: it carries {plan.content_hash}, its content gives {expected}",
             "let the prescriber sign it again",
+        )
+    over = next((i for i, step in enumerate(plan.steps, start=1) if step.dose_ug > plan.ceiling_ug), None)
+    if over is not None:
+        raise SignatureError(
+            place, f"step {over} is above the ceiling of the plan", "let the prescriber plan and sign it again"
         )

@@ -168,8 +168,7 @@ def _row(
     table: Table[Row], columns: tuple[Column, ...], values: list[str], place: str, faults: list[RecordError]
 ) -> Row | None:
     if len(values) != len(columns):
-        wrong = f"{len(values)} cells, but the first line has {len(columns)} columns"
-        faults.append(RecordError(place, wrong, "put text that holds a comma in double quotes; add missing commas"))
+        faults.append(RecordError(place, *_wrong_count(values, len(columns))))
         return None
     before = len(faults)
     given = {}
@@ -184,6 +183,17 @@ def _row(
         except cells.CellError as error:
             faults.append(RecordError(place, f"{column.name}: {error.wrong}", error.todo))
     return _build(table, given, place, faults) if len(faults) == before else None
+
+
+def _wrong_count(values: list[str], columns: int) -> tuple[str, str]:
+    """A row that is too long holds a comma of its own, one that is too short lacks some or has another separator."""
+    cells_ = "1 cell" if len(values) == 1 else f"{len(values)} cells"
+    wrong = f"{cells_}, but the first line has {columns} columns"
+    if len(values) > columns:
+        return wrong, 'put text that holds a comma in double quotes; write 6.5, or "6,5" in double quotes'
+    if len(values) == 1 and values[0].count(";") == columns - 1:
+        return wrong, "the cells are separated by semicolons; save the file with commas"
+    return wrong, "add the missing commas"
 
 
 def _fill(column: Column) -> str:

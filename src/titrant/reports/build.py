@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from titrant.evidence.claim import Claim, all_claims
 from titrant.patient.record import Record, Settings
 from titrant.patient.until import record_until
 from titrant.reports.checklist.fill import Checklist, fill_checklist
-from titrant.reports.learned import learn
+from titrant.reports.learned import Learned, learn
 from titrant.reports.material import Known, Mode
 from titrant.reports.page import render
 from titrant.reports.report_result import Report
@@ -25,6 +26,7 @@ from titrant.titration.plan_result import TitrationPlan
 
 PEOPLE = 100
 DAYS_TO_SETTLE = 15
+_CLAIM = re.compile(r"\b[CE]\d\d\b(?!\.)")  # not a code of a diagnosis, such as E06.3
 
 
 def build_report(
@@ -62,7 +64,8 @@ def build_report(
     mode = mode or record.settings.mode
     day, weeks = _simulated(known, plan, advice, on, seed) if simulated and mode == "clinician" else (None, None)
     learned = learn(known, on, seed=seed)
-    cited = (screening, advice, plan, learned)
+    advised = _cited(screening, advice, plan, learned)
+    simulated_by = [id_ for run in (day, weeks) if run is not None for id_ in run.because]
     return render(
         known,
         screening,
@@ -73,7 +76,7 @@ def build_report(
         day=day,
         weeks=weeks,
         learned=learned,
-        known=_claims(id_ for result in cited if result is not None for id_ in result.because),
+        known=(*_claims(advised), *_claims((id_ for id_ in simulated_by if id_ not in advised), simulated=True)),
         left_out=left_out,
     )
 
@@ -119,12 +122,28 @@ def _simulated(
     return day, weeks
 
 
-def _claims(ids: Iterable[str]) -> tuple[Known, ...]:
+def _cited(screening: Screening, advice: Advice, plan: TitrationPlan | None, learned: Learned | None) -> list[str]:
+    """What advice, screening and plan rest on, with what single findings and lines of the plan cite."""
+    ids = [*advice.because, *screening.because, *(claim for f in screening.findings for claim in f.claims)]
+    ids += learned.because if learned else ()
+    return ids if plan is None else [*ids, *plan.because, *_CLAIM.findall(plan.to_json())]
+
+
+def _claims(ids: Iterable[str], *, simulated: bool = False) -> tuple[Known, ...]:
     """The cited claims as the page shows them, each once, in order."""
     claims = all_claims()
-    return tuple(_known(claims[id_]) for id_ in dict.fromkeys(ids) if id_ in claims)
+    return tuple(_known(claims[id_], simulated) for id_ in dict.fromkeys(ids) if id_ in claims)
 
 
-def _known(claim: Claim) -> Known:
-    certainty = claim.graded.removeprefix(f"{claim.verdict}; ")
-    return Known(claim.id, claim.says, claim.verdict, certainty, claim.against, ", ".join(claim.sources), claim.type)
+def _known(claim: Claim, simulated: bool) -> Known:
+    return Known(
+        id=claim.id,
+        says=claim.says,
+        verdict=claim.verdict,
+        certainty=claim.graded.removeprefix(f"{claim.verdict}; "),
+        against=claim.against,
+        source=", ".join(claim.sources),
+        kind=claim.type,
+        disagreement=claim.disagreement,
+        simulated=simulated,
+    )

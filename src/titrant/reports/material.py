@@ -18,7 +18,11 @@ Mode = Literal["clinician", "person"]
 
 @dataclass(frozen=True)
 class Known:
-    """One claim as a reader needs it: what is said, what became of it, how sure, from where."""
+    """One claim as a reader needs it: what is said, what became of it, how sure, from where.
+
+    ``disagreement`` is set where the article and the evidence disagree; ``simulated`` where only the
+    simulation rests on it.
+    """
 
     id: str
     says: str
@@ -27,6 +31,8 @@ class Known:
     against: str = ""
     source: str = ""
     kind: str = ""
+    disagreement: str = ""
+    simulated: bool = False
 
 
 @dataclass(frozen=True)

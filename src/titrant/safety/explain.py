@@ -18,6 +18,7 @@ from titrant.patient.record import Record
 from titrant.safety.registry import Rule, all_rules, find_rule
 from titrant.safety.screen import screen
 from titrant.safety.screening import Answer, Finding, Screening
+from titrant.safety.screening_text import NOTED
 from titrant.safety.words import Words, load_words
 
 Mode = Literal["clinician", "person"]
@@ -82,6 +83,7 @@ class Explanation(PlainResult):
     urgent: bool
     on_ldn: bool
     overridden_by: str | None
+    override_noted: str | None
     source: str
     strength: str
     disagreement: str
@@ -109,7 +111,9 @@ class Explanation(PlainResult):
             yield f"Action: {self.action}"
         if self.overridden_by:
             yield f"Overridden by: {self.overridden_by}."
-        yield "What would change the answer:"
+        if self.override_noted:
+            yield f"{NOTED}: {self.override_noted}."
+        yield "What would change the answer (no reason to change a medicine):"
         yield from (f"  - {line}" for line in self.would_change or ("nothing that the record holds, nor time alone",))
         yield from _backing(self)
         yield "The decision is the prescriber's."
@@ -190,6 +194,7 @@ def explain_for(record: Record, rule: str, on: date) -> Explanation:
         urgent=bool(finding and finding.urgent),
         on_ldn=screening.stage == "on_ldn",
         overridden_by=finding.overridden_by if finding else None,
+        override_noted=finding.override_noted if finding else None,
         source=said.source,
         strength=said.strength,
         disagreement=said.disagreement,

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from titrant.core.calendar import PartialDate, days_between
+from titrant.core.calendar import PartialDate, age_in_years, days_between
 from titrant.patient.gut_days import day_of_dose, days_before, doses_by_day, is_gut_day, usual
 from titrant.patient.record import Day, Medicine, Record
 from titrant.safety.conditions import Diagnosis, read_condition
@@ -90,16 +90,28 @@ class Listed:
         return None if planned else m.stop
 
     @property
-    def dates(self) -> tuple[PartialDate, ...]:
-        """Every day on which the record says it was used."""
+    def uses(self) -> tuple[PartialDate, ...]:
+        """Every day on which the record says it was in the body."""
         m = self.medicine
         given = (m.patch_applied, m.patch_removed, m.last_injection, m.implant_inserted, m.implant_removed)
-        return tuple(d for d in (self.stop, m.last_taken, *given) if d is not None)
+        return tuple(d for d in (m.last_taken, *given) if d is not None)
+
+    @property
+    def used(self) -> bool:
+        """Whether the record tells of a use, not only of an order."""
+        return bool(self.uses) or self.medicine.status == "tapering"
+
+    @property
+    def dates(self) -> tuple[PartialDate, ...]:
+        """Every day on which the record says it was used, the last of the order among them."""
+        return self.uses if self.stop is None else (self.stop, *self.uses)
 
     @property
     def impossible(self) -> str:
         """What is impossible about its dates, or nothing."""
         m = self.medicine
+        if m.never_taken:
+            return f"{m.name}: never taken, says the record, and gives a use of it"
         if any(d.first > self.on for d in self.dates):
             return f"{m.name}: a day of use lies in the future"
         if m.start and any(d.last < m.start.first for d in (m.stop, m.last_taken) if d):
@@ -143,9 +155,12 @@ class Patient:
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
-        """The medicine list without refuted and never-taken entries, in an order that is not the record's."""
-        kept = (m for m in self.record.medicines or () if m.status != "entered-in-error" and not m.never_taken)
-        found = (Listed(m, resolve(m.name), self.on) for m in kept)
+        """The medicine list without refuted and never-taken entries, in an order that is not the record's.
+
+        An entry that says *never taken* and tells of a use contradicts itself: it stays, as taken now.
+        """
+        every = (Listed(m, resolve(m.name), self.on) for m in self.record.medicines or ())
+        found = (x for x in every if x.medicine.status != "entered-in-error" and (not x.medicine.never_taken or x.used))
         return tuple(sorted(found, key=lambda x: (x.medicine.name, x.medicine.status, str(x.medicine))))
 
     @cached_property
@@ -209,9 +224,21 @@ class Patient:
         return [r for r in self.latest(test) if r.at_least_days_old(self.on) <= days]
 
     @cached_property
+    def impossible_age(self) -> str:
+        """What is impossible about age and date of birth, or nothing."""
+        person = self.record.person
+        if person.born is None:
+            return ""
+        if person.born > self.on:
+            return "the date of birth lies in the future"
+        by_birth = age_in_years(person.born, self.on)
+        apart = person.age is not None and abs(person.age - by_birth) > 1
+        return f"age {person.age}, but {by_birth} by the date of birth" if apart else ""
+
+    @cached_property
     def age(self) -> int | None:
-        """Age at the first dose [a]."""
-        return self.record.person.age_on(self.first_dose_day)
+        """Age at the first dose [a]; not known where the record contradicts itself."""
+        return None if self.impossible_age else self.record.person.age_on(self.first_dose_day)
 
     @cached_property
     def paralysis(self) -> bool:

@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from titrant.core.calendar import days_between, format_day
 from titrant.core.dose import format_decimal
 from titrant.patient.record import Result, ScoreEntry
+from titrant.safety.tests_by_name import listed_tests, test_of, told_as
 
-PATH = Path(__file__).parent / "data" / "test_names.toml"
 _POSITIVE = ("positive", "pos", "detected", "reactive", "failed", "fail", "withdrawal")
 _NEGATIVE = ("negative", "neg", "not detected", "non-reactive", "passed", "pass", "none detected")
-
-
-@cache
-def _tests() -> dict[str, dict[str, list[str]]]:
-    with PATH.open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    return {alias: test for test, row in _tests().items() for alias in (test.casefold(), *row["names"])}
-
-
-def test_of(name: str) -> str:
-    """The test a name means; an unlisted name stands for itself."""
-    plain = name.strip().casefold()
-    found = _by_name().get(plain)
-    if found is None and plain.startswith("uds"):
-        return "UDS_" + plain.removeprefix("uds").strip(" _-")
-    return found or name.strip()
-
-
-def explained_by(test: str) -> tuple[str, ...]:
-    """Ingredients that make a urine screen positive."""
-    return tuple(_tests().get(test, {}).get("explained_by", ()))
 
 
 def _plain(value: float) -> str:
@@ -95,7 +67,7 @@ class Reading:
         number = f"{_plain(self.x_uln)} x upper limit" if self.x_uln is not None else None
         value = number or (f"{self.comparator}{_plain(self.value)}" if self.value is not None else self.text)
         day = f" on {format_day(self.last)}" if self.last else ", undated"
-        return f"{self.test.replace('_', ' ')} {value}{day}"
+        return f"{told_as(self.test)} {value}{day}"
 
     @property
     def positive(self) -> bool | None:
@@ -111,7 +83,7 @@ class Reading:
 def from_result(result: Result, on: date) -> Reading:
     """A reading of one result of the record."""
     test = test_of(result.test)
-    units = _tests().get(test, {}).get("units", [])
+    units = listed_tests().get(test, {}).get("units", [])
     day = result.date
     return Reading(
         test=test,

@@ -85,13 +85,16 @@ def _unanswered(rule: Rule, reply: Reply, record: Record) -> Reply:
     return replace(reply, word="unknown", missing=tuple(missing)) if missing and reply.word == "no" else reply
 
 
-def _lifted(reply: Reply, override: Override | None, words: Words) -> Reply:
-    """What an override leaves of a reply. The finding itself always stays."""
-    if override is None or words.override == "never":
-        return reply
-    if reply.severity == "block" and words.override == "lifts":
-        return replace(reply, severity="caution", earliest=None, undetermined=False, provisional=False, holds=False)
-    return reply if reply.severity == "block" else replace(reply, holds=False)
+def _counts(reply: Reply, words: Words) -> bool:
+    """Whether an override changes anything: never for some rules, and one that settles a question lifts no block."""
+    return words.override == "lifts" or (words.override == "settles" and reply.severity != "block")
+
+
+def _lifted(reply: Reply) -> Reply:
+    """What an override that counts leaves of a reply. The finding itself always stays."""
+    if reply.severity != "block":
+        return replace(reply, holds=False)
+    return replace(reply, severity="caution", earliest=None, undetermined=False, provisional=False, holds=False)
 
 
 def _reason(reply: Reply, words: Words) -> str:
@@ -100,7 +103,10 @@ def _reason(reply: Reply, words: Words) -> str:
     return words.says + found + missing
 
 
-def _finding(rule: Rule, reply: Reply, words: Words, override: Override | None) -> Finding:
+def _finding(rule: Rule, judged: Reply, words: Words, override: Override | None) -> Finding:
+    counts = override is not None and _counts(judged, words)
+    reply = _lifted(judged) if counts else judged
+    word = told(override) if override else None
     return Finding(
         rule=rule.id,
         slug=rule.slug,
@@ -124,7 +130,8 @@ def _finding(rule: Rule, reply: Reply, words: Words, override: Override | None) 
         strength=words.strength,
         disagreement=words.disagreement,
         claims=words.claims,
-        overridden_by=told(override) if override else None,
+        overridden_by=word if counts else None,
+        override_noted=None if counts else word,
     )
 
 
@@ -136,7 +143,7 @@ def _findings(patient: Patient, judged: list[Judged]) -> tuple[Finding, ...]:
         if not reply.fired and not (said.advisory and reply.word == "yes"):
             continue
         override = override_of(patient.record, patient.on, rule.id, rule.slug)
-        found.append(_finding(rule, _lifted(reply, override, said), said, override))
+        found.append(_finding(rule, reply, said, override))
     return tuple(sorted(found, key=lambda f: (-RANK[f.severity], not f.urgent)))
 
 

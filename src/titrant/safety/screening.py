@@ -49,6 +49,7 @@ class Finding:
     disagreement: str = ""
     claims: tuple[str, ...] = ()
     overridden_by: str | None = None
+    override_noted: str | None = None
 
 
 @dataclass(frozen=True)

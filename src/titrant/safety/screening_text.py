@@ -5,9 +5,12 @@ Person mode never says that naltrexone may start, never names a dose, and never 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from titrant._version import __version__
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
+from titrant.core.plain import PlainResult
 from titrant.safety.screening import Finding, Screening
 
 DISCLAIMER = (
@@ -19,6 +22,7 @@ WITHDRAWAL = (
     "Vomiting, cramps, agitation or a racing heart within hours of naltrexone, trouble breathing or swallowing, "
     "or new weakness: call your local emergency number."
 )
+NOTED = "Override noted, lifting nothing by itself"
 _VERDICTS = {
     "clear": "CLEAR: no rule fired.",
     "info": "INFO: may start; read the notes.",
@@ -54,6 +58,7 @@ def _lines(f: Finding) -> list[str]:
         f"Source: {f.source} ({f.strength}).",
         f"Disagreement: {f.disagreement}" if f.disagreement != "none" else "",
         f"Overridden by {f.overridden_by}." if f.overridden_by else "",
+        f"{NOTED}: {f.override_noted}." if f.override_noted else "",
     ]
     return [("URGENT  " if f.urgent else "") + head, *(f"    {line}" for line in body if line), ""]
 
@@ -92,14 +97,30 @@ def _count(number: object) -> str:
     return "not given" if number is None else str(number)
 
 
-def person_text(screening: Screening) -> str:
-    """Questions to take along, urgent help first."""
+@dataclass(frozen=True)
+class PersonScreening(PlainResult):
+    """What a person reads of a screening: help first, then questions to take along; no verdict, no dose."""
+
+    now: tuple[str, ...]
+    emergency: str
+    questions: tuple[str, ...]
+    decides: str = "Only your prescriber can say whether and when to start."
+    disclaimer: str = DISCLAIMER
+
+
+def for_person(screening: Screening) -> PersonScreening:
+    """A screening in the words and the limits of person mode."""
     told = [f for f in screening.findings if f.severity != "clear"]
     urgent = [f for f in told if f.urgent]
-    lines = [CRISIS] if any(f.rule == "PS-01" and f.urgent for f in told) else []
-    lines += [f"TODAY: {f.action}" for f in urgent if f.rule != "PS-01"]
-    lines += [WITHDRAWAL, "", "Questions for your prescriber:"]
-    lines += [f"  - {f.question}" for f in told] or [
-        "  - Is naltrexone right for me, and what should be checked first?"
-    ]
-    return "\n".join([*lines, "", "Only your prescriber can say whether and when to start.", DISCLAIMER])
+    crisis = [CRISIS] if any(f.rule == "PS-01" for f in urgent) else []
+    now = (*crisis, *(f"TODAY: {f.action}" for f in urgent if f.rule != "PS-01"))
+    asked = tuple(f.question for f in told) or ("Is naltrexone right for me, and what should be checked first?",)
+    return PersonScreening(now, WITHDRAWAL, asked)
+
+
+def person_text(screening: Screening) -> str:
+    """Questions to take along, urgent help first."""
+    shown = for_person(screening)
+    questions = [f"  - {question}" for question in shown.questions]
+    lines = [*shown.now, shown.emergency, "", "Questions for your prescriber:", *questions]
+    return "\n".join([*lines, "", shown.decides, shown.disclaimer])

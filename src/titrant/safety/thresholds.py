@@ -65,6 +65,8 @@ class Thresholds:
     childbearing_from: int
     childbearing_to: int
     pregnancy_test_days: int
+    pregnancy_answer_days: int
+    hcg_negative_below: float
     adult_age: int
     older_age: int
     surgery_hold_days: int
@@ -73,12 +75,15 @@ class Thresholds:
     surgery_after_days: int
     surgery_told_after_days: int
     suicidality_days: int
+    crisis_note_days: int
     paracetamol_high_mg_day: float
     highest_dose_ug: int
     usual_highest_dose_ug: int
     wrong_magnitude_ug: int
     fastest_step_days: int
     largest_step_ug: int
+    tenfold: float
+    tenfold_days: int
     gut_day_above_baseline: float
     gut_days: int
     gut_window_days: int

@@ -23,7 +23,7 @@ from titrant.models.parameters import in_order
 from titrant.models.people import draw_people
 from titrant.models.resting import claims_of_models
 from titrant.models.system import Numbers, System
-from titrant.patient.record import Record
+from titrant.patient.record import Record, Route
 from titrant.simulation.dosing import HOURS_PER_DAY, daily, dose_of_day, taken_before
 from titrant.simulation.trajectory import Bands, DayView, Trajectory
 from titrant.titration.plan_result import TitrationPlan
@@ -66,6 +66,7 @@ def simulate(
     structures: Sequence[str] = STRUCTURES,
     parameter_set: str = ADVICE,
     settle: bool = True,
+    route: Route | None = None,
 ) -> Trajectory:
     """Simulate a plan in many people like nobody in particular: adults of the base population.
 
@@ -83,6 +84,8 @@ def simulate(
         Doses recorded after this day are left out.
     settle
         Hold the last dose until its day is steady; else the last day is shown as it is, and costs less.
+    route
+        Route of daily doses, the mouth by default; a plan has its own. Through the skin nothing is taken up.
 
     Returns
     -------
@@ -94,8 +97,8 @@ def simulate(
     UsageError
         If there is nothing to simulate, or a structure is not known.
     """
-    _check(plan, people, structures)
-    doses_ug, own_days, events = _doses(record, plan, on, settle=settle)
+    _check(plan, people, structures, route)
+    doses_ug, own_days, events = _doses(record, plan, on, route or "oral", settle=settle)
     drawn = {**draw_people(people, seed, parameter_set), "capsule": 1.0}
     runs = {name: _Run(name, drawn, events, len(doses_ug)) for name in structures}
     first = next(iter(runs.values()))
@@ -108,7 +111,7 @@ def simulate(
         seed=seed,
         engine=first.engine,
         because=claims_of_models(),
-        inputs=_inputs(plan, on, parameter_set, events) | {"steady_day": settle},
+        inputs=_inputs(plan, on, parameter_set, events, route or "oral") | {"steady_day": settle},
         meanings=first.meanings,
         doses_ug=doses_ug[:own_days],
         day=_day_view(runs, doses_ug),
@@ -117,7 +120,9 @@ def simulate(
     )
 
 
-def _check(plan: TitrationPlan | Sequence[int], people: int, structures: Sequence[str]) -> None:
+def _check(plan: TitrationPlan | Sequence[int], people: int, structures: Sequence[str], route: Route | None) -> None:
+    if route and isinstance(plan, TitrationPlan):
+        raise UsageError("simulate", f"the plan is {plan.route}, but {route} is asked for", "give daily doses")
     if people < 1:
         raise UsageError("simulate", f"people is {people}", "draw at least one")
     if unknown := set(structures) - set(STRUCTURES):
@@ -127,7 +132,7 @@ def _check(plan: TitrationPlan | Sequence[int], people: int, structures: Sequenc
 
 
 def _doses(
-    record: Record, plan: TitrationPlan | Sequence[int], on: date | None, *, settle: bool
+    record: Record, plan: TitrationPlan | Sequence[int], on: date | None, route: str, *, settle: bool
 ) -> tuple[tuple[int, ...], int, tuple[DoseEvent, ...]]:
     """Daily doses [ug] with those held until steady, the days that are the plan's own, and all events."""
     first_day: date | None
@@ -135,7 +140,7 @@ def _doses(
         own = [dose_of_day(plan, plan.first_day + timedelta(days=day)) for day in range(7 * WEEKS)]
         last, first_day, route = plan.steps[-1].dose_ug, plan.first_day, plan.route
     else:
-        own, last, first_day, route = list(plan), plan[-1], on, "oral"
+        own, last, first_day = list(plan), plan[-1], on
     steady = not settle or (own[-1] == last and _days_on_last(own) >= STEADY_DAYS)
     doses_ug = (*own, *(() if steady else (last,) * HELD_DAYS))
     before = taken_before(record, first_day, on) if first_day else ()
@@ -252,13 +257,13 @@ def _day_view(runs: dict[str, _Run], doses_ug: tuple[int, ...]) -> DayView:
 
 
 def _inputs(
-    plan: TitrationPlan | Sequence[int], on: date | None, parameter_set: str, events: Sequence[DoseEvent]
+    plan: TitrationPlan | Sequence[int], on: date | None, parameter_set: str, events: Sequence[DoseEvent], route: str
 ) -> dict[str, Any]:
     return {
         "on": on,
         "plan": plan.protocol if isinstance(plan, TitrationPlan) else "daily doses",
         "first_day": plan.first_day if isinstance(plan, TitrationPlan) else on,
-        "route": plan.route if isinstance(plan, TitrationPlan) else "oral",
+        "route": plan.route if isinstance(plan, TitrationPlan) else route,
         "doses_before": sum(event.time < 0 for event in events),
         "salt": "hydrochloride",
         "parameter_set": parameter_set,

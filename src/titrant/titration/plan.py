@@ -13,7 +13,7 @@ from titrant._version import __version__
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.core.errors import PlanBlocked, UsageError
-from titrant.patient.formulation import prepare
+from titrant.patient.formulation import Formulation, prepare
 from titrant.patient.record import Record
 from titrant.safety.screening import Screening
 from titrant.safety.thresholds import load_thresholds
@@ -66,7 +66,8 @@ def make_plan(
         When no day within 400 days may be the first, or nothing in hand measures a first dose.
     """
     if record.settings.route != "oral":
-        raise UsageError("plan", f"the route is {record.settings.route}", "steps are written for the oral route only")
+        wrong = f"the route is {record.settings.route}, and steps are written for the oral route only"
+        raise UsageError("plan", wrong, "write the prescriber's doses into doses.csv, or set route = 'oral'")
     course = read_course(record, on)
     found = _first_screening(record, screening, course, screener)
     personal = _never_above_what_failed(personal_titration(record, found, _base(record, protocol)), course)
@@ -180,7 +181,7 @@ def _plan(
         contingencies=contingencies(personal.profile, personal.protocol),
         tasks=_tasks(record, found, personal, steps),
         supply=supplies,
-        notes=_notes(found, personal),
+        notes=(*_notes(found, personal), *_many_fills(steps, usable(record, personal.profile))),
         because=tuple(dict.fromkeys((*personal.because, *rules))),
         inputs=_inputs(record, found, on),
         refused=(*personal.notes, *refusals(record, personal.profile)),
@@ -209,6 +210,16 @@ def _notes(found: Screening, personal: PersonalTitration) -> tuple[str, ...]:
     provisional = ["The first day is provisional: it holds only if nothing is taken until then."] * found.provisional
     unit = "Once a day at bedtime; immediate release."
     return (CONDITIONAL, DECIDES, unit, *provisional, *cautions, CREAM)
+
+
+def _many_fills(steps: tuple[Step, ...], in_hand: tuple[Formulation, ...]) -> tuple[str, ...]:
+    """Many fills of a syringe are miscounted: something stronger is asked for."""
+    prepared = (prepare(step.dose_ug, in_hand) for step in steps)
+    first = next((p for p in prepared if p is not None and p.fills > practice().most_fills), None)
+    if first is None:
+        return ()
+    wrong = f"{format_dose(first.ug)} takes {first.fills} fills of the syringe, which are easily miscounted"
+    return (f"{wrong}: order a stronger liquid, or capsules, before that step.",)
 
 
 def _inputs(record: Record, found: Screening, on: date) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Practice:
     search_days: int
     spare_days: int
     supply_days: int
+    most_fills: int
 
 
 def read_data(name: str) -> dict[str, Any]:

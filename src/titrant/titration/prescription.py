@@ -9,7 +9,7 @@ from titrant.patient.record import Record
 from titrant.titration.formulation_choice import usable
 from titrant.titration.plan_result import Prescription, Step, Supply
 from titrant.titration.profile import Profile
-from titrant.titration.supply import directions
+from titrant.titration.supply import directions, supplied
 
 TO_FILL = ""
 EXCIPIENTS = {"lactose": "lactose-free", "gluten": "gluten-free", "dyes": "dye-free"}
@@ -34,7 +34,7 @@ def prescription(
         ("route", "by mouth"),
         ("excipients", _excipients(record, profile)),
         ("quantity", "; ".join(f"{s.formulation}: {s.quantity}" for s in supplies)),
-        ("highest daily dose", format_dose(max(s.dose_ug for s in steps))),
+        ("highest daily dose of this supply", format_dose(max(s.dose_ug for s in supplied(steps)))),
         ("ceiling of the plan", format_dose(ceiling_ug)),
         ("refills", "none: each later step needs a review"),
         ("indication", "off label; compounded, since there is no commercial product of this strength"),
@@ -42,7 +42,7 @@ def prescription(
         ("opioid-free since, verified by and on", TO_FILL),
         ("beyond-use date", "set by the pharmacy"),
     )
-    return Prescription(fields, directions(steps))
+    return Prescription(fields, directions(supplied(steps)))
 
 
 def _allergies(record: Record) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import ceil
 
+from titrant.core.calendar import format_day
 from titrant.core.dose import format_decimal, format_dose
 from titrant.patient.formulation import Capsule, Formulation, Liquid, Preparation, prepare
 from titrant.titration.formulation_choice import name
@@ -28,15 +29,19 @@ def supply(steps: tuple[Step, ...], formulations: tuple[Formulation, ...]) -> tu
     return tuple(_supply(item, need) for item, need in _needs(steps, formulations).items())
 
 
+def supplied(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that the first supply is for."""
+    return tuple(s for s in steps if (s.start - steps[0].start).days < practice().supply_days)
+
+
 def directions(steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """Every step with its dates, as they stand on the prescription."""
-    return tuple(f"{s.start.isoformat()} on, {s.days} days: {s.dose_text} once daily. {s.condition}" for s in steps)
+    """Steps with their dates, as they stand on the prescription."""
+    return tuple(f"{format_day(s.start)} on, {s.days} days: {s.dose_text} once daily. {s.condition}" for s in steps)
 
 
 def _needs(steps: tuple[Step, ...], formulations: tuple[Formulation, ...]) -> dict[Formulation, _Need]:
-    first_day, days_left = steps[0].start, practice().supply_days
     needs: dict[Formulation, _Need] = {}
-    early = [s for s in steps if (s.start - first_day).days < days_left]
+    early = supplied(steps)
     for step in early:
         spare = practice().spare_days if step is early[-1] else 0
         for item, need in _of_step(step, formulations, spare).items():

@@ -173,3 +173,26 @@ def test_the_first_safe_day_is_safe_and_the_day_before_is_not(name, back):
     earliest = screen(record, ON).earliest_start
     assert screen(record, ON, first_dose_day=earliest).verdict != "block"
     assert screen(record, ON, first_dose_day=earliest - timedelta(days=1)).verdict == "block"
+
+
+@MODEST
+@given(
+    records(),
+    st.sampled_from(("urine", "serum", "oral fluid", "hair", "")),
+    st.sampled_from((*SHORT, "opioid", "opiates", "morphine", "drug screen", "toxicology screen", "fentanyl")),
+    st.sampled_from(("", "panel", "confirmatory", "(lab B)")),
+    st.integers(0, 13),  # a listed opioid may explain the screen, and then counts by its own fourteen days
+)
+def test_a_positive_screen_blocks_under_whatever_name_it_stands(record, before, what, after, back):
+    name = " ".join(part for part in (before, what, after) if part)
+    positive = Result(name, date=str(ON - timedelta(days=back)), text="positive")
+    assert screen(replace(record, results=(*record.results, positive)), ON).fired("OP-13").severity == "block"
+
+
+@MODEST
+@given(records(), st.sampled_from(OPIOIDS), st.sampled_from(("active", "stopped", "prn")), st.integers(0, 400))
+def test_a_use_counts_no_less_because_the_entry_also_says_never_taken(record, name, status, back):
+    used = Medicine(name, status=status, last_taken=ON - timedelta(days=back))
+    denied = replace(used, never_taken=True)
+    plain, odd = (screen(replace(record, medicines=(*record.medicines, m)), ON) for m in (used, denied))
+    assert wait(plain) <= wait(odd)

@@ -9,7 +9,8 @@ from tests.titration_people import blocked_until, diary, passes, with_paralysis,
 
 from titrant.advice.advise import advise
 from titrant.patient.formulation import preparable_doses
-from titrant.patient.record import Allergy, Condition, Day, Dose, Liquid, Medicine
+from titrant.patient.record import Allergy, Condition, Day, Dose, Limits, Liquid, Medicine, Override, Result
+from titrant.safety.words import load_words
 from titrant.titration.course_reading import read_course
 
 FIRST = date(2026, 1, 15)
@@ -143,3 +144,24 @@ def test_no_added_risk_raises_a_dose_nor_turns_a_hold_into_a_step_up(case, risk)
 def test_an_opioid_taken_now_never_leaves_a_dose(case, name):
     record, on = case
     assert advise(replace(record, medicines=(Medicine(name),)), on).dose_ug == 0
+
+
+NEVER = [rule for rule, words in load_words().items() if words.override == "never"]
+FORBIDDEN = [
+    {"medicines": (Medicine("oxycodone"),)},
+    {"medicines": (Medicine("tramadol", status="stopped", last_taken=str(START)),)},
+    {"results": (Result("urine opiates", text="positive"),)},
+    {"results": (Result("potassium", value=2.5, unit="mmol/L"),)},
+    {"results": (Result("PHQ9_item9", value=2),)},
+    {"conditions": (Condition(code="G72.3"), Condition(code="R19.7"))},
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(courses(complete), st.sampled_from(FORBIDDEN))
+def test_overriding_every_rule_that_nobody_may_override_changes_no_advice(case, risk):
+    record, on = case
+    plain = replace(record, **risk)
+    limits = Limits(overrides=tuple(Override(rule, "Dr A", "because", on) for rule in NEVER))
+    before, after = advise(plain, on), advise(replace(plain, limits=limits), on)
+    assert (after.action, after.dose_ug, after.reasons) == (before.action, before.dose_ug, before.reasons)

@@ -16,8 +16,10 @@ from titrant.patient.record import (
     Plans,
     Result,
     Settings,
+    SignedStep,
     Surgery,
 )
+from titrant.patient.signature import sign
 
 FIRST = START + days(14)
 BASE = woman(diary=tuple(diary(14)))
@@ -160,3 +162,100 @@ def test_doses_that_are_not_recorded_are_not_taken_for_missed_and_hold_the_step(
 def test_a_long_silence_counts_as_missed():
     advice = advise(RECORD, ON + days(30))
     assert (advice.action, advice.dose_ug) == ("start", 500)
+
+
+def last_dose(ug):
+    return replace(RECORD, doses=(*RECORD.doses[:-1], replace(RECORD.doses[-1], ug=ug)))
+
+
+def test_a_dose_row_ten_times_the_one_before_pauses_until_somebody_says_which_is_right():
+    advice = advise(last_dose(10_000), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert "DO-06" in advice.because
+    assert advise(last_dose(9_990), ON).action == "step_down"
+
+
+def test_a_dose_ten_times_the_one_before_that_was_advised_is_meant():
+    advised = replace(last_dose(10_000), advised=(Advised(ON - days(1), "step_up", 10_000),))
+    assert "DO-06" not in advise(advised, ON).because
+
+
+def test_a_dose_ten_times_the_one_before_that_a_prescriber_signed_is_meant():
+    record, on = after(BASE, [(50, 14, {}), (500, 3, {})], first=FIRST)
+    assert "DO-06" in advise(record, on).because
+    for start, meant in ((on - days(3), True), (on + days(1), False)):
+        plan = sign("Dr Example", FIRST, (SignedStep(FIRST, 50, 14), SignedStep(start, 500, 14)), 4500)
+        assert ("DO-06" not in advise(replace(record, signed_plan=plan), on).because) is meant
+
+
+def test_a_dose_ten_times_the_one_before_is_a_slip_for_fourteen_days():
+    record, on = after(BASE, [(50, 14, {}), (500, 13, {})], first=FIRST)
+    assert "DO-06" in advise(record, on - days(1)).because
+    longer, on = after(BASE, [(50, 14, {}), (500, 14, {})], first=FIRST)
+    assert "DO-06" not in advise(longer, on).because
+
+
+def paralysis_diary(**last):
+    record, on = after(with_paralysis(diary=tuple(diary(14))), [(100, 14, {})], first=FIRST)
+    kept = [day for day in record.diary if day.date < on - days(7)]
+    silent = [replace(day, gut=None, note=None) for day in record.diary if day.date >= on - days(7)]
+    return replace(record, diary=(*kept, *silent[:-1], replace(silent[-1], **last))), on
+
+
+def test_periodic_paralysis_without_a_word_of_the_gut_never_steps_up():
+    scored, on = after(with_paralysis(diary=tuple(diary(14))), [(100, 14, {})], first=FIRST)
+    assert advise(scored, on).action == "step_up"
+    record, on = paralysis_diary()
+    advice = advise(record, on)
+    assert advice.action == "hold"
+    assert any("Gut not told" in reason for reason in advice.reasons)
+
+
+@pytest.mark.parametrize("note", ["diarrhoea since noon", "Threw up twice", "watery stool, better now"])
+def test_periodic_paralysis_with_a_loss_told_in_a_note_pauses_with_potassium_the_same_day(note):
+    record, on = paralysis_diary(note=note)
+    advice = advise(record, on)
+    assert advice.action == "pause"
+    assert any("potassium the same day" in text for text in advice.same_day)
+
+
+def test_a_note_that_denies_a_loss_or_stands_beside_a_score_does_not_pause():
+    for told in ({"note": "no diarrhoea, no vomiting"}, {"note": "diarrhoea last week", "gut": 0}):
+        record, on = paralysis_diary(**told)
+        assert advise(record, on).action != "pause"
+
+
+def noted(text, back):
+    rows = [replace(day, note=text) if day.date == ON - days(back) else day for day in RECORD.diary]
+    return replace(RECORD, diary=tuple(rows))
+
+
+def test_an_opioid_taken_by_a_note_pauses_until_the_list_tells_of_it():
+    advice = advise(noted("back was bad, took a tramadol", 2), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert "OP-27" in advice.because
+    assert "stop the tramadol" not in everything(advice)
+
+
+def test_an_opioid_named_in_a_note_and_not_said_to_be_taken_holds():
+    assert advise(noted("tramadol?", 2), ON).action == "hold"
+
+
+def test_a_note_that_denies_an_opioid_or_is_older_than_the_washout_changes_nothing():
+    for record in (noted("didn't take the codeine", 2), noted("no tramadol today", 2), noted("took a tramadol", 14)):
+        assert advise(record, ON).action == "step_up"
+
+
+@pytest.mark.parametrize("note", ["I want to die", "thinking of suicide again", "do not want to live like this"])
+def test_a_thought_of_dying_in_a_note_pauses_and_names_the_crisis_line(note):
+    advice = advise(noted(note, 1), ON)
+    assert (advice.action, advice.dose_ug) == ("pause", 0)
+    assert any("crisis line" in text for text in advice.same_day)
+    assert note not in everything(advice)
+
+
+def test_a_note_that_denies_a_thought_of_dying_changes_nothing():
+    for note in ("no suicidal thoughts", "dead tired", "killing time"):
+        assert advise(noted(note, 1), ON).action == "step_up"
+    assert advise(noted("I want to die", 13), ON).action == "pause"
+    assert advise(noted("I want to die", 14), ON).action == "step_up"

@@ -102,3 +102,21 @@ def test_a_seal_covers_every_other_field():
         fields = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
         with pytest.raises(SignatureError):
             verify(r.SignedPlan(**fields | change))
+
+
+def test_a_row_ten_times_or_a_tenth_of_the_one_before_is_asked_about():
+    doses = tuple(r.Dose(date(2026, 1, 1 + i), ug=ug) for i, ug in enumerate((500, 500, 5000, 500, 50, 100, 0, 1000)))
+    asked = [gap.what for gap in what_is_missing(r.Record(doses=doses), date(2026, 1, 9)) if "DO-06" in gap.rules]
+    assert len(asked) == 4
+    assert asked[0] == "whether the dose of 2026-01-03 is right: 5000 micrograms after 500"
+
+
+def test_a_sealed_plan_above_its_ceiling_is_refused_all_the_same():
+    plan = sign("Dr Example", ON, (r.SignedStep(ON, 500, 14), r.SignedStep(NEXT, 5000, 14)), 4500)
+    with pytest.raises(SignatureError, match="step 2 is above the ceiling"):
+        verify(plan)
+
+
+def test_no_plan_is_signed_above_six_milligrams():
+    with pytest.raises(ValueError, match="6000"):
+        sign("Dr Example", ON, (r.SignedStep(ON, 6500, 14),), 6500)

@@ -11,6 +11,7 @@ from markupsafe import escape
 from tests.browser.sample_pages import ATTACK, EXAMPLES, example, pages
 
 from titrant.core.dose import format_dose
+from titrant.evidence.claim import all_claims
 from titrant.patient.record import SignedStep
 from titrant.patient.signature import sign
 from titrant.reports.build import build_report
@@ -78,6 +79,35 @@ def test_the_prescriber_sees_rule_arithmetic_source_strength_and_disagreement(bo
         assert label in clinician.html
 
 
+CITED = re.compile(r"\b[CE]\d\d\b(?!\.)")  # not a code of a diagnosis
+
+
+def test_every_claim_that_a_page_cites_stands_there_with_its_certainty(both):
+    _, clinician, person = both
+    for page in (clinician.html, person.html):
+        shown = re.sub(r"<style>.*?</style>|<details>.*?</details>", "", page, flags=re.DOTALL)
+        known = re.search(r'<section id="known".*?</section>', shown, re.DOTALL)
+        graded = {
+            id_: told for id_, told in ((c.id, c.certainty) for c in all_claims().values()) if known and id_ in known[0]
+        }
+        assert all(f"{certainty} certainty" in known[0] for certainty in graded.values())
+        if page is clinician.html:
+            assert set(CITED.findall(shown)) <= set(graded)
+
+
+def test_the_page_says_where_the_article_and_the_evidence_disagree():
+    html = build_report(example("fibromyalgia-helped"), DAYS["fibromyalgia-helped"], simulated=False).html
+    told = html[html.index("Where the article and the evidence disagree") :]
+    assert "C69, claimed:" in told
+    assert "Two later and larger trials found no mean benefit." in told
+
+
+def test_the_page_says_what_to_expect_and_what_the_diary_shows_so_far():
+    html = build_report(example("fibromyalgia-helped"), DAYS["fibromyalgia-helped"], simulated=False).html
+    assert "the average relief over placebo was small or none" in html
+    assert "pain at 1.5 mg, from day 8" in html
+
+
 def test_the_opioid_page_prints_its_arithmetic_and_date():
     html = build_report(example("opioid-nine-days"), DAYS["opioid-nine-days"], simulated=False).html
     assert "6 January 2026 + 14 days = 20 January 2026" in html
@@ -108,7 +138,9 @@ def test_a_dose_of_the_signed_plan_is_shown_and_one_beyond_it_is_not():
         record, signed_plan=sign("Dr Example", date(2026, 3, 12), [SignedStep(date(2026, 3, 12), 500, 28)], 500)
     )
     told = OWN.sub("", build_report(less, on, mode="person").html)
-    assert set(DOSE.findall(told)) == {"5 mg"}  # of 0.5 mg
+    measured = "0.5 mg = 0.5 mL of the 1 mg per mL liquid"
+    assert measured in told
+    assert DOSE.findall(told.replace(measured, "")) == []
     assert "question for your prescriber" in told
 
 
@@ -132,3 +164,12 @@ def test_a_simulated_page_is_the_same_twice():
     first = build_report(record, on).html
     assert "A simulated day" in first and "The weeks ahead" in first
     assert build_report(record, on).html == first
+
+
+def test_the_schedule_prints_the_prescription_the_refusals_and_why_each_line_stands_there():
+    record = example("fibromyalgia-start")
+    wanted = replace(record, plans=replace(record.plans, target_dose_ug=6000))
+    html = build_report(wanted, DAYS["fibromyalgia-start"], simulated=False).html
+    assert "a target of 6 mg is refused: 4.5 mg is the ceiling" in html
+    assert "naltrexone hydrochloride" in html and "immediate release, never slow release" in html
+    assert "seek care today" in html and "(GI-02)" in html

@@ -49,7 +49,9 @@ def test_an_override_never_lifts_an_opioid_being_taken():
     record = replace(BASE, medicines=(Medicine("oxycodone"),), limits=override("OP-01"))
     finding = screen(record, ON).fired("OP-01")
     assert finding.severity == "block"
-    assert finding.overridden_by is not None
+    assert finding.overridden_by is None
+    assert finding.override_noted == "Dr A, 23 November 2026: seen in clinic"
+    assert "lifting nothing by itself: Dr A" in clinician_text(screen(record, ON))
 
 
 def test_an_override_by_slug_settles_an_open_question():

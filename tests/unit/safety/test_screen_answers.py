@@ -54,10 +54,11 @@ def test_an_override_takes_date_and_doubt_away_and_nothing_else():
     assert screen(grafted, ON).undetermined is False
 
 
-def test_an_override_that_settles_questions_leaves_a_block_as_it_is():
+def test_an_override_of_what_nobody_may_override_is_noted_and_leaves_all_as_it_is():
     limits = Limits(overrides=(Override("TR-05", "Dr A", "agreed", ON),))
     waiting = screen(replace(FULL, conditions=(Condition(code="Z76.82"),), limits=limits), ON).fired("TR-05")
-    assert (waiting.severity, waiting.overridden_by) == ("caution", "Dr A, 23 November 2026: agreed")
+    assert (waiting.severity, waiting.overridden_by) == ("caution", None)
+    assert waiting.override_noted == "Dr A, 23 November 2026: agreed"
 
 
 def test_the_result_names_its_stage_its_rules_and_their_claims():
@@ -81,3 +82,11 @@ def test_any_block_without_a_date_leaves_the_whole_without_one():
     dated = screen(replace(FULL, medicines=both.medicines[:1]), ON)
     assert dated.undetermined is False
     assert dated.earliest_start == date(2026, 12, 4)
+
+
+def test_an_age_against_the_date_of_birth_leaves_the_age_unknown():
+    grown = replace(FULL, person=Person(born=date(1981, 3, 1), age=44, sex="male"))
+    child = replace(FULL, person=Person(born=date(1981, 3, 1), age=12, sex="male"))
+    assert screen(grown, ON).fired("AG-01") is None
+    assert screen(child, ON).fired("AG-01").answer == "unknown"
+    assert "age 12, but 45 by the date of birth" in screen(child, ON).fired("DQ-01").reason

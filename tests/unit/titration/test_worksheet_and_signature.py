@@ -7,6 +7,7 @@ import pytest
 from tests.titration_people import clear, passes, woman
 
 from titrant.core.errors import SignatureError, UsageError
+from titrant.patient.formulation import Liquid
 from titrant.patient.record import SignedPlan
 from titrant.titration.plan import compare_protocols, make_plan
 from titrant.titration.published import protocol_named, published
@@ -120,3 +121,15 @@ def test_the_prescription_has_its_fields_and_never_the_abbreviation():
     assert "immediate release" in fields["excipients"] and "calcium carbonate" in fields["excipients"]
     assert "opioids" in fields["warning"]
     assert not any("LDN" in value for value in fields.values())
+
+
+def test_a_prescription_directs_the_steps_that_are_dispensed_and_no_later_one():
+    first, second = plan().prescription.directions
+    assert first.startswith("15 January 2026 on, 14 days: 0.5 mg = 0.5 mL")
+    assert second.endswith("Only if the review on 29 January 2026 says so.")
+
+
+def test_a_weak_liquid_asks_for_a_stronger_one_before_its_fills_are_miscounted():
+    weak = make_plan(replace(woman(), formulations=(Liquid(ug_per_ml=100),)), clear(ON), on=ON, screener=passes)
+    assert any("1 mg takes 10 fills of the syringe" in note for note in weak.notes)
+    assert not any("fills" in note for note in plan().notes)

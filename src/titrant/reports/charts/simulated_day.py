@@ -25,7 +25,8 @@ def simulated_day(trajectory: Trajectory) -> Picture:
     dose_text = f"{format_dose(trajectory.day.dose_ug)} a day"
     structures = [s for s in bands.STRUCTURE_CLASS if s in day.bands]
     xs = bands.hours(day)
-    panels = [(PLASMA, "Naltrexone in plasma [nmol/L]", structures[:1])]
+    unit = trajectory.units[PLASMA]
+    panels = [(PLASMA, f"Naltrexone in plasma [{unit}]", structures[:1])]
     panels.append((MU, "Mu receptors blocked in the brain [%]", structures))
     if all(TONE in day.bands[s] for s in structures):
         panels.append((TONE, "Opioid tone (1 = own baseline)", structures))
@@ -38,7 +39,7 @@ def simulated_day(trajectory: Trajectory) -> Picture:
     return Picture(
         svg=drawing(top - 30, sentence, marks),
         sentence=sentence,
-        head=("Hour", "Plasma [nmol/L]", *(f"Blocked, {s} [%]" for s in structures), *_tone_head(panels, structures)),
+        head=("Hour", f"Plasma [{unit}]", *(f"Blocked, {s} [%]" for s in structures), *_tone_head(panels, structures)),
         rows=tuple(_rows(day, xs, structures, len(panels) > 2)),
         caption=f"Medians of {day.people} simulated people on {dose_text}, the dose at hour 0.",
         legend=tuple((bands.STRUCTURE_CLASS[s], bands.STRUCTURE_SAYS[s]) for s in structures),
@@ -106,7 +107,7 @@ def _rows(day: Shape, xs: list[float], structures: list[str], with_tone: bool) -
     return [
         (
             f"{hour:g}",
-            f"{_at(xs, plasma, hour):.2f}",
+            f"{_at(xs, plasma, hour):.3f}",
             *(format(scale * _at(xs, ys, hour), how) for ys, scale, how in columns),
         )
         for hour in _ROWS_AT

@@ -72,6 +72,14 @@ _PERSON_LINES = (
     ("jurisdiction", "rules of the {}"),
     ("sensitivities", "sensitive to {}"),
 )
+_MADE = (
+    ("screening", "screening"),
+    ("advice", "advice"),
+    ("plan", "plan"),
+    ("learned", "diary model"),
+    ("day", "simulated day"),
+    ("weeks", "simulated weeks"),
+)
 _SAYS_ITSELF = ("text", "name", "code", "value")
 
 
@@ -100,17 +108,20 @@ def _line(item: Any) -> str:
 
 
 def _made_from(material: Material) -> list[tuple[str, str]]:
-    """Versions, seeds and other inputs, flattened to lines."""
-    lines = [("titrant", __version__), ("day of asking", str(material.on))]
-    for name in ("screening", "advice", "plan", "learned", "day", "weeks"):
+    """Versions, seeds and other inputs: a line a result, what is empty left out."""
+    lines = [("titrant", f"{__version__}, asked for {material.on}")]
+    for name, words in _MADE:
         result = getattr(material, name)
         if result is not None:
-            lines += [(f"{name}: {key}", _short(value)) for key, value in to_plain(result.inputs).items()]
+            said = ((key, _short(value)) for key, value in to_plain(result.inputs).items() if key != "left_out")
+            lines.append((words, "; ".join(f"{key.replace('_', ' ')} {value}" for key, value in said if value)))
     return lines
 
 
 def _short(value: object) -> str:
     text = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
     if isinstance(value, list):
         text = ", ".join(map(str, value))
     return text if len(text) <= 300 else f"{text[:297]}..."

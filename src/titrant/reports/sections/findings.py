@@ -8,6 +8,7 @@ from titrant.core.calendar import format_day
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
 from titrant.safety.screening import RANK, Finding
+from titrant.safety.screening_text import NOTED
 
 WORDS = {"block": "BLOCK", "caution": "CAUTION", "info": "INFO", "clear": "NOTE"}
 PERSON_WORDS = {"block": "STANDS IN THE WAY", "caution": "TAKE CARE", "info": "GOOD TO KNOW", "clear": "GOOD TO KNOW"}
@@ -22,14 +23,15 @@ def findings(material: Material) -> Section:
         asked = [f for f in ordered if f.question]
         values: dict[str, Any] = {"findings": [(PERSON_WORDS[f.severity], f) for f in asked]}
         return Section("questions", "Questions to take along", "findings_person.html", values, because)
+    graded = {claim.id: f"{claim.verdict}; {claim.certainty}" for claim in material.known}
     values = {
-        "findings": [(WORDS[f.severity], f, _lines(f)) for f in ordered],
+        "findings": [(WORDS[f.severity], f, _lines(f, graded)) for f in ordered],
         "answers": screening.answers,
     }
     return Section("findings", "What the rules found", "findings.html", values, because)
 
 
-def _lines(finding: Finding) -> list[tuple[str, str]]:
+def _lines(finding: Finding, graded: dict[str, str]) -> list[tuple[str, str]]:
     """The labelled lines of one finding, those that say something."""
     earliest = format_day(finding.earliest) if finding.earliest else ""
     if finding.undetermined:
@@ -45,6 +47,8 @@ def _lines(finding: Finding) -> list[tuple[str, str]]:
         ("Source", finding.source),
         ("Strength", finding.strength),
         ("Known disagreement", finding.disagreement),
+        ("Rests on", "; ".join(f"{id_} ({graded[id_]})" for id_ in finding.claims if id_ in graded)),
         ("Overridden by", finding.overridden_by or ""),
+        (NOTED, finding.override_noted or ""),
     ]
     return [(label, words) for label, words in lines if words and words != "none"]

@@ -8,6 +8,7 @@ from titrant.reports.sections.section import Section
 
 # what a claim on practice or on a dose says could be read as advice, even where it was refuted
 FOR_PERSON = ("effect", "evidence")
+TITLE = "What is known, and how well"
 
 
 def known(material: Material) -> Section | None:
@@ -15,9 +16,17 @@ def known(material: Material) -> Section | None:
     shown = tuple(c for c in material.known if not material.for_person or _may_be_read_alone(c))
     if not shown:
         return None
-    template = "known_person.html" if material.for_person else "known.html"
-    return Section("known", "What is known, and how well", template, {"known": shown}, tuple(c.id for c in shown))
+    because = tuple(c.id for c in shown)
+    if material.for_person:
+        return Section("known", TITLE, "known_person.html", {"known": shown}, because)
+    values = {
+        "advised": [c for c in shown if not c.simulated],
+        "simulated": [c for c in shown if c.simulated],
+        "disagreements": [c for c in shown if c.disagreement],
+    }
+    return Section("known", TITLE, "known.html", values, because)
 
 
 def _may_be_read_alone(claim: Known) -> bool:
-    return claim.kind in FOR_PERSON and not names_a_dose(f"{claim.says} {claim.verdict} {claim.certainty}")
+    text = f"{claim.says} {claim.verdict} {claim.certainty} {claim.disagreement}"
+    return claim.kind in FOR_PERSON and not names_a_dose(text)

@@ -9,7 +9,10 @@ from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
+from titrant.titration.measured import measured
 from titrant.titration.plan_result import TitrationPlan
+
+TAKE_NONE = ("do_not_start", "pause", "stop")
 
 
 def schedule(material: Material) -> Section | None:
@@ -55,13 +58,14 @@ def _at_every_step(plan: TitrationPlan) -> list[str]:
 
 
 def _signed(material: Material) -> Section | None:
+    """The signed steps; none beside an advice to take none."""
     signed = material.record.signed_plan
-    if signed is None:
+    if signed is None or (material.advice is not None and material.advice.action in TAKE_NONE):
         return None
     steps = [
         (
             _days(step.start, step.days),
-            f"{format_dose(step.dose_ug)} once a day",
+            f"{measured(material.record, step.dose_ug, material.on)}, once a day",
         )
         for step in signed.steps
     ]

@@ -6,9 +6,10 @@ from titrant.advice.advice_result import Advice
 from titrant.advice.person import PersonAdvice, for_person
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
-from titrant.reports.dose_words import names_a_dose
+from titrant.reports.dose_words import without_unsigned_doses
 from titrant.reports.material import Material
 from titrant.reports.sections.section import Section
+from titrant.reports.so_far import so_far
 
 NOT_FOR = (
     "The decision is the prescriber's. Not for emergencies. Off-label use. Not a cleared or CE-marked medical device."
@@ -36,6 +37,8 @@ def verdict(material: Material) -> Section:
         "reasons": advice.reasons if advice else (),
         "helped": helped_sentence(advice),
         "claim": claim_sentence(advice) if material.record.first_dose() else "",
+        "so_far": so_far(advice) if advice else (),
+        "expect": advice.expect.get("benefit", "") if advice else "",
     }
     return Section("advice", "Today's advice", "verdict.html", values, advice.because if advice else ())
 
@@ -98,10 +101,10 @@ def _for_person(material: Material) -> Section:
 def _person_section(material: Material, shown: PersonAdvice, because: tuple[str, ...]) -> Section:
     values = {
         "shown": shown,
-        # a reason with a dose in it is printed only where a signed plan holds a dose
-        "why": [line for line in shown.why if shown.dose_ug or not names_a_dose(line)],
+        "why": without_unsigned_doses(shown).why,
         "tone": _tone(material),
         "not_for": NOT_FOR,
         "helped": helped_sentence(material.advice),
+        "measured": material.advice.dose_text if material.advice and shown.dose_ug else "",
     }
     return Section("advice", "Today", "verdict_person.html", values, because)

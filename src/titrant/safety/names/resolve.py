@@ -52,6 +52,14 @@ def resolve(name: str) -> Resolution:
     return _read(name)
 
 
+def sure_opioids(text: str, shortest: int) -> tuple[tuple[str, Product], ...]:
+    """Names of opioids that stand in a text as they are, at least so many letters long, with what they are."""
+    words = tokens(text)
+    hits = [h for h in _hits(words) if h.opioid and not h.ask]
+    named = [("".join(words[h.start : h.end]), h.products) for h in hits]
+    return tuple((word, next(p for p in products if p.is_opioid)) for word, products in named if len(word) >= shortest)
+
+
 def _look_up(key: str) -> tuple[tuple[Product, ...], bool, bool] | None:
     """Products of a key, whether to ask which, and whether the name itself was seen."""
     known = table()

@@ -53,8 +53,22 @@ def naltrexone_allergy(p: Patient, at: Thresholds) -> Reply:
 
 @rule("AL-02", reads=("allergies",))
 def naloxone_allergy(p: Patient, at: Thresholds) -> Reply:
-    """Allergy to naloxone or nalmefene: cross-reaction is not known."""
-    return together(_judge(p, ("naloxone", "nalmefene")))
+    """Allergy to naloxone or nalmefene: cross-reaction is not known. To another antagonist: somebody must say."""
+    return together([*_judge(p, ("naloxone", "nalmefene")), *_other_antagonists(p)])
+
+
+def _other_antagonists(p: Patient) -> list[Reply]:
+    judged = {"naltrexone", "naloxone", "nalmefene"}
+    return [
+        unknown(f"whether an allergy to {a.substance!r} holds for naltrexone", found=(f"allergy: {a.substance}",))
+        for a in _present(p)
+        if "antagonist" in a.substance.casefold()
+        or any(_is_antagonist(x) and not judged & set(x.ingredients) for x in _products(a))
+    ]
+
+
+def _is_antagonist(x: Product) -> bool:
+    return any(name.startswith("antagonist_") for name in x.classes)
 
 
 @rule("AL-03", reads=("allergies", "conditions"))

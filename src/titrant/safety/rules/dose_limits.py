@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from titrant.core.calendar import days_between, format_day
 from titrant.core.dose import format_dose
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import late_rule, rule
@@ -104,3 +105,29 @@ def _taken_step(p: Patient) -> int | None:
     taken = sorted((d.date, d.ug) for d in p.record.doses if d.taken and d.ug > 0 and d.date <= p.on)
     rises = [b[1] - a[1] for a, b in pairwise(taken) if b[1] != a[1]]
     return rises[-1] if rises else None
+
+
+@rule("DO-06", reads=("doses",))
+def tenfold_dose(p: Patient, at: Thresholds) -> Reply:
+    """The dose of the last rows is ten times the one before, and nobody meant it: a slip of pen or measure."""
+    taken = sorted((d.date, d.ug) for d in p.record.doses if d.taken and d.ug > 0 and d.date <= p.on)
+    if not taken:
+        return no()
+    now = taken[-1][1]
+    change = max((i for i in range(1, len(taken)) if taken[i - 1][1] != now), default=None)
+    if change is None:
+        return no()
+    since, before = taken[change][0], taken[change - 1][1]
+    if now < at.tenfold * before or days_between(since, p.on) >= at.tenfold_days:
+        return no()
+    if _meant(p, now):
+        return no()
+    return block(f"{format_dose(now)} since {format_day(since)}, {format_dose(before)} before")
+
+
+def _meant(p: Patient, ug: int) -> bool:
+    """Whether a dose was advised before, or is a step of the signed plan that has begun."""
+    signed = p.record.signed_plan.steps if p.record.signed_plan else ()
+    return any(a.dose_ug == ug and a.date <= p.on for a in p.record.advised) or any(
+        step.dose_ug == ug and step.start <= p.on for step in signed
+    )

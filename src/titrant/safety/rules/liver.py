@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from titrant.safety.conditions import Diagnosis
 from titrant.safety.patient_view import Patient
 from titrant.safety.readings import Reading
@@ -11,6 +13,9 @@ from titrant.safety.screening import DoseCaps
 from titrant.safety.thresholds import Thresholds
 
 TESTS = ("ALT", "AST")
+_CHILD_PUGH = re.compile(
+    r"\bchild(?:s|'s)?(?:[- ]?(?:turcotte[- ]?)?pugh)?(?:[- ](?:class|stage|grade|score))?[- ]?([abc])\b", re.I
+)
 
 
 def times_upper_limit(r: Reading, at: Thresholds) -> float | None:
@@ -25,7 +30,7 @@ def times_upper_limit(r: Reading, at: Thresholds) -> float | None:
 @rule("HE-01", reads=("conditions",))
 def acute_liver_disease(p: Patient, at: Thresholds) -> Reply:
     """Acute hepatitis, liver failure, decompensation, Child-Pugh C."""
-    severe = [d for d in p.diagnoses if d.condition.child_pugh == "C" and d.condition.status != "resolved"]
+    severe = [d for d in p.diagnoses if _child_pugh(d) == "C" and d.condition.status != "resolved"]
     return together(block(d.told) for d in (*p.has_now("acute_liver"), *severe))
 
 
@@ -77,7 +82,14 @@ def cirrhosis(p: Patient, at: Thresholds) -> Reply:
 
 def _is_cirrhosis(d: Diagnosis) -> bool:
     present = d.condition.status != "resolved"
-    return present and ("cirrhosis" in d.groups or d.condition.child_pugh in ("A", "B"))
+    return present and ("cirrhosis" in d.groups or _child_pugh(d) in ("A", "B"))
+
+
+def _child_pugh(d: Diagnosis) -> str | None:
+    """The class, as given or as the words tell it; of several the worst."""
+    words = f"{d.condition.text or ''} {d.condition.subtype or ''}" if d.groups & {"cirrhosis", "chronic_liver"} else ""
+    told = _CHILD_PUGH.findall(words)
+    return max([*(x.upper() for x in told), *filter(None, (d.condition.child_pugh,))], default=None)
 
 
 @rule("HE-06", reads=("conditions",))

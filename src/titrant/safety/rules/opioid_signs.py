@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from titrant.core.calendar import days_between, format_day
 from titrant.safety.conditions import Diagnosis
 from titrant.safety.exposure import Exposure, attested_since, exposures
+from titrant.safety.names.mentions import Mention, opioids_named
 from titrant.safety.patient_view import Listed, Patient
-from titrant.safety.readings import Reading, explained_by
+from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together
+from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together, unknown
+from titrant.safety.tests_by_name import explained_by
 from titrant.safety.thresholds import Thresholds
 
 
@@ -167,3 +169,28 @@ def opioids_likely_needed(p: Patient, at: Thresholds) -> Reply:
     """Sickle cell disease, cancer, palliative care, recurrent stones: plan the pain before the naltrexone."""
     likely = p.has_now("sickle_cell", "palliative_care", "recurrent_stones", "active_cancer")
     return together(caution(d.told) for d in likely)
+
+
+@rule("OP-27", reads=("conditions", "diary", "medicines"))
+def opioid_named_elsewhere(p: Patient, at: Thresholds) -> Reply:
+    """An opioid named in a note or a diagnosis, of which the list of medicines says nothing."""
+    diagnoses = [(d.told, d.condition.text or "", None) for d in p.diagnoses if not _judged_already(d)]
+    notes = [(f"a note of {format_day(d.date)}", d.note or "", d.date) for d in p.recent_days(at.opioid_washout_days)]
+    named = [(where, m, day) for where, text, day in (*diagnoses, *notes) if text for m in opioids_named(text)]
+    return together(_asked(where, m) for where, m, day in named if not _listed(p, m, day))
+
+
+def _judged_already(d: Diagnosis) -> bool:
+    """Past, or about opioids itself, for which OP-13, OP-15 and OP-22 speak."""
+    return d.condition.status == "resolved" or any("opioid" in group for group in d.groups)
+
+
+def _asked(where: str, named: Mention) -> Reply:
+    question, found = f"whether {named.name} was taken, and its last day", (f"{where}: {named.name}",)
+    return blocked_until_known(question, found=found) if named.taken else unknown(question, found=found)
+
+
+def _listed(p: Patient, named: Mention, day: date | None) -> bool:
+    """Whether the list tells of this opioid, as late as the note does."""
+    same = [x for x in p.listed if set(named.ingredients) & set(x.contains)]
+    return any(x.taking or day is None or any(d.last_possible(p.on) >= day for d in x.dates) for x in same)

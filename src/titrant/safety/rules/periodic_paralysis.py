@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from titrant.core.calendar import format_day
 from titrant.patient.formulation import Liquid
+from titrant.safety.note_words import tells_of_gut_loss
 from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
-from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together
+from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together, unknown
 from titrant.safety.rules.thyroid import hormone
 from titrant.safety.screening import DoseCaps
 from titrant.safety.thresholds import Thresholds
@@ -61,7 +63,8 @@ def losing_from_gut(p: Patient, at: Thresholds) -> tuple[str, ...]:
     """Diarrhoea or vomiting in the last days on naltrexone, by diary or by diagnosis."""
     days = p.gut_days(at.gut_window_days, at.paralysis_gut_above_baseline, at)
     diary = (f"gut trouble on {days} of the last {at.gut_window_days} days",) if days else ()
-    return (*diary, *(d.told for d in p.has_now("gut_losses")))
+    noted = (f"a note of {format_day(day.date)}" for day in p.recent_days(at.gut_window_days) if tells_of_gut_loss(day))
+    return (*diary, *noted, *(d.told for d in p.has_now("gut_losses")))
 
 
 @rule("PP-04", reads=("conditions", "person", "diary", "doses"))
@@ -70,6 +73,15 @@ def periodic_paralysis_and_gut_loss(p: Patient, at: Thresholds) -> Reply:
     if not p.paralysis or not p.on_ldn:
         return no()
     return together(block(told(p), loss, urgent=True) for loss in losing_from_gut(p, at))
+
+
+@rule("PP-10", reads=("conditions", "person", "diary", "doses"))
+def paralysis_gut_not_told(p: Patient, at: Thresholds) -> Reply:
+    """A diary that says nothing of the gut leaves a loss open: no step up until somebody asks."""
+    silent = all(day.gut is None for day in p.recent_days(at.gut_window_days))
+    if not p.paralysis or not p.on_ldn or not silent or losing_from_gut(p, at):
+        return no()
+    return unknown(f"how the gut was in the last {at.gut_window_days} days", found=(told(p),))
 
 
 @rule("PP-06", reads=("conditions", "person", "medicines"))

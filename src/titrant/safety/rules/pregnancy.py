@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from titrant.core.calendar import days_between
 from titrant.safety.patient_view import Patient
+from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, caution, no, together, unknown
 from titrant.safety.thresholds import Thresholds
 
 
-def _positive_tests(p: Patient, at: Thresholds) -> list[str]:
-    recent = [r for r in p.latest("hCG") if days_between(r.last or p.on, p.on) <= at.pregnancy_test_days]
+def _positive(r: Reading, at: Thresholds) -> bool | None:
+    """Whether a pregnancy test is positive; None where its words are not clear."""
+    below = r.below(at.hcg_negative_below)
+    return r.positive if below is None else not below
+
+
+def _tested(r: Reading, p: Patient, at: Thresholds) -> Reply:
+    """A test against the answer: a young positive one asks again, whatever was answered before."""
+    positive, age = _positive(r, at), days_between(r.last or p.on, p.on)
     answered = p.record.person.pregnancy in ("no", "not_applicable", "breastfeeding")
-    return [] if answered else [r.told for r in recent if r.positive]
+    if positive is False or age > (at.pregnancy_answer_days if answered else at.pregnancy_test_days):
+        return no()
+    if answered or positive is None:
+        return unknown(f"what the pregnancy test means ({r.told})", found=(r.told,))
+    return block(r.told)
 
 
 @rule("PR-01", reads=("person", "conditions", "results"))
@@ -20,7 +32,7 @@ def pregnant(p: Patient, at: Thresholds) -> Reply:
     """Pregnant by answer, code or test."""
     said = ["pregnant"] if p.record.person.pregnancy == "yes" else []
     coded = [d.told for d in p.has("pregnant")]
-    return together(block(told) for told in (*said, *coded, *_positive_tests(p, at)))
+    return together([*(block(told) for told in (*said, *coded)), *(_tested(r, p, at) for r in p.latest("hCG"))])
 
 
 @rule("PR-02", reads=("person", "conditions"))

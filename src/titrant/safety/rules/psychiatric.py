@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from titrant.core.calendar import format_day
 from titrant.safety.conditions import Diagnosis
+from titrant.safety.note_words import tells_of_crisis
 from titrant.safety.patient_view import Patient
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, caution, info, together
 from titrant.safety.thresholds import Thresholds
 
 
-@rule("PS-01", reads=("conditions", "results"))
+@rule("PS-01", reads=("conditions", "results", "diary"))
 def depression_and_suicidality(p: Patient, at: Thresholds) -> Reply:
     """Thoughts of suicide come first; depression is followed; remission is told."""
     coded = [block(d.told, urgent=True, text="crisis") for d in p.has_now("suicidality")]
     scored = [
         block(r.told, urgent=True, text="crisis")
-        for r in p.readings.get("PHQ9_item9", [])
-        if r.above(0) is not False and r.at_least_days_old(p.on) <= at.suicidality_days
+        for test in ("PHQ9_item9", "suicide_screen")
+        for r in p.readings.get(test, [])
+        if r.above(0) is not False and r.positive is not False and r.at_least_days_old(p.on) <= at.suicidality_days
+    ]
+    noted = [
+        block(f"a note of {format_day(d.date)}", urgent=True, text="crisis")
+        for d in p.recent_days(at.crisis_note_days)
+        if tells_of_crisis(d)
     ]
     past = [caution(d.told) for d in p.ever("past_suicide_attempt")]
     told = [info(d.told) for d in p.ever("depression_remission")]
-    return together([*coded, *scored, *past, *told, *(_mood(d) for d in p.has("depression"))])
+    return together([*coded, *scored, *noted, *past, *told, *(_mood(d) for d in p.has("depression"))])
 
 
 def _mood(d: Diagnosis) -> Reply:
