@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from tests.inference.equations import courses, noise_covariance, on_curve, prior_of_courses, settings, shares
 
+from tests.inference.equations import courses, noise_covariance, on_curve, prior_of_courses, settings, shares
 from titrant.inference.curves import Curves
 from titrant.inference.priors import numbers
 

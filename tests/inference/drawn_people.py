@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from tests.inference.equations import Setting, courses, effect, noise_covariance, on_curve, prior_of_courses, settings
 
+from tests.inference.equations import Setting, courses, effect, noise_covariance, on_curve, prior_of_courses, settings
 from titrant.inference.curves import Curves
 from titrant.inference.priors import numbers
 from titrant.patient.record import Day, Dose, Record

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.inference import brute_force
 
+from tests.inference import brute_force
 from titrant.inference import relief
 from titrant.inference.curves import Curves, prior_curves
 from titrant.inference.posterior import Beliefs

@@ -5,6 +5,7 @@ Each bound is passed by chance alone, were the model right, once in FALSE_ALARM;
 
 import numpy as np
 import pytest
+
 from tests.inference.calibration.exact import SLOTS, Ranks, exact_ranks
 from tests.inference.calibration.figures import calibration_z, chance_of_z, distance, distance_bound, sharpness_z
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 import numpy as np
-from tests.inference.drawn_people import FLARES, HISTORIES, MISSING, Drawn, draw_pain, draw_person, history
 
+from tests.inference.drawn_people import FLARES, HISTORIES, MISSING, Drawn, draw_pain, draw_person, history
 from titrant.inference import relief
 from titrant.inference.curves import Curves, prior_curves
 from titrant.inference.priors import numbers
