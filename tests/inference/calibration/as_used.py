@@ -43,7 +43,8 @@ class Used:
 
     ``place`` of true relief at last, best and untried dose (N, 3); ``inside`` the printed intervals there
     (N, 3, levels); P(no effect) foretold and whether so; P(0.5 less pain at the last dose) and whether so;
-    forecast days inside the bands and score, beside the plain forecast, (N, days), NaN where nothing was written.
+    forecast days inside the bands and score, beside the plain forecast, (N, days), NaN where nothing was written;
+    believed less true relief at the dose that looks best, by the model and by plain averages of pain, (N,) [NRS].
     """
 
     place: np.ndarray
@@ -57,6 +58,8 @@ class Used:
     score: np.ndarray
     plain_score: np.ndarray
     adaptive: np.ndarray
+    error: np.ndarray
+    naive_error: np.ndarray
 
 
 def as_used(people: int, seed: int, *, bad_days_missing: bool = False) -> Used:
@@ -107,7 +110,12 @@ def _one(rng: np.random.Generator, curves: Curves, plan: str, bad_days_missing: 
     dose = np.concatenate([dose, np.full(days - dose.size, dose[-1])])
     pain = diary.written(dose)
     posterior = _ask(diary, dose, pain, days - AHEAD)
-    return {**_relief(rng, diary, posterior, dose), **_forecast(posterior, pain), "adaptive": plan == CHOSEN}
+    return {
+        **_relief(rng, diary, posterior, dose),
+        **_forecast(posterior, pain),
+        "adaptive": plan == CHOSEN,
+        "naive_error": naive_error(diary, dose[:-AHEAD], pain[:-AHEAD]),
+    }
 
 
 def _ask(diary: Diary, dose_mg: np.ndarray, pain: np.ndarray, days: int) -> Posterior:
@@ -149,7 +157,16 @@ def _relief(rng: np.random.Generator, diary: Diary, posterior: Posterior, dose_m
         "p_helped": posterior.p_helped,
         "helped": true[0] >= 0.5,
         "width": high - low,
+        "error": float(beliefs.relief(np.array([best]))[0][0]) - true[1],
     }
+
+
+def naive_error(diary: Diary, dose_mg: np.ndarray, pain: np.ndarray) -> float:
+    """The dose with the lowest mean pain: how much lower than before the drug, less its true relief [NRS]."""
+    mean = {dose: float(np.nanmean(pain[dose_mg == dose])) for dose in np.unique(dose_mg)}
+    before = mean.pop(0.0)
+    best = min(mean, key=lambda dose: mean[dose])
+    return before - mean[best] - diary.person.relief(diary.curves, best)
 
 
 def _between(quantiles: np.ndarray, level: int, value: float) -> bool:

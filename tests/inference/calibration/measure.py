@@ -44,6 +44,8 @@ def used_figures(used: Used) -> dict[str, Any]:
         "best_dose_when_doses_were_chosen_from_the_diary": _printed(used.inside[used.adaptive, 1]),
         "no_effect": foretold(used.p_none, used.none),
         "helped": foretold(used.p_helped, used.helped),
+        "error_at_the_best_looking_dose": _mean(used.error),
+        "error_of_plain_averages_there": _mean(used.naive_error),
         "mean_width_of_80": f.rounded(used.width.mean()),
         "forecast": _forecast(used),
     }
@@ -82,5 +84,8 @@ def _forecast(used: Used) -> dict[str, Any]:
 
 def mean_over_people(values: np.ndarray) -> dict[str, float]:
     """The mean of each person's mean, with its standard error."""
-    mine = np.nanmean(values, axis=1)
+    return _mean(np.nanmean(values, axis=1))
+
+
+def _mean(mine: np.ndarray) -> dict[str, float]:
     return {"mean": f.rounded(mine.mean()), "se": f.rounded(mine.std(ddof=1) / np.sqrt(mine.size))}
