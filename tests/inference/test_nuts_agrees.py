@@ -21,7 +21,7 @@ def test_a_difference_beyond_its_bound_is_told() -> None:
     fine = {"mean_apart": 0.0, "sd_apart": 0.0, "p_none_apart": 0.0, "r_hat": 1.0}
     assert broken(fine) == []
     assert broken({**fine, "mean_apart": 0.3, "r_hat": 1.2}) == [
-        "mean_apart is 0.3, bound 0.15",
+        "mean_apart is 0.3, bound 0.1",
         "r_hat is 1.2, bound 1.05",
     ]
 

@@ -27,7 +27,7 @@ from titrant.inference.relief import relief_evidence
 from titrant.inference.weigh import weigh
 
 DIARIES, SEED = 20, 2026
-MEAN_APART, SD_APART, P_APART = 0.15, 0.15, 0.08  # NRS, NRS, probability; errors of the sampler come on top
+MEAN_APART, SD_APART, P_APART = 0.10, 0.10, 0.05  # NRS, NRS, probability; errors of the sampler come on top
 WORST_R_HAT = 1.05
 
 
