@@ -18,13 +18,13 @@ def test_every_gate_holds_on_five_hundred_people() -> None:
 
 @pytest.fixture(scope="module")
 def small():
-    return as_used(60, seed=3)
+    return as_used(120, seed=17)
 
 
 def test_printed_intervals_cover_at_every_dose_and_at_the_best_one(small) -> None:
-    """80 of 100, in 60 people: below 62 % by chance in one run of 1000."""
+    """80 of 100, in 120 people: below 68 % by chance in one run of 1000."""
     for dose, levels in used_figures(small)["printed_intervals"].items():
-        assert levels["80"]["percent"] >= 62, dose
+        assert levels["80"]["percent"] >= 68, dose
 
 
 def test_the_forecast_is_better_than_the_mean_of_the_last_fortnight(small) -> None:
@@ -32,8 +32,8 @@ def test_the_forecast_is_better_than_the_mean_of_the_last_fortnight(small) -> No
 
 
 def test_doses_chosen_from_the_diary_leave_the_intervals_right(small) -> None:
-    """Choosing by the diary and then judging the best: 12 people, below 5 of 12 by chance in one run of 1000."""
-    assert small.inside[small.adaptive, 1, 1].sum() >= 5
+    """Choosing by the diary and then judging the best: 24 people, below 13 of 24 by chance in one run of 1000."""
+    assert small.inside[small.adaptive, 1, 1].sum() >= 13
 
 
 def test_the_interval_score_is_the_known_one_for_a_point_and_for_a_band() -> None:

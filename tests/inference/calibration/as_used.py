@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 
@@ -62,6 +63,7 @@ class Used:
     naive_error: np.ndarray
 
 
+@cache
 def as_used(people: int, seed: int, *, bad_days_missing: bool = False) -> Used:
     """Draw people, let them write, infer, and compare with the truth and with the days to come."""
     curves = prior_curves(P_NOTHING)
