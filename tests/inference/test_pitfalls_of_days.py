@@ -14,6 +14,8 @@ import pytest
 from tests.inference.calibration.unwritten import filled, shift_if_unwritten_days_were_bad
 from tests.inference.people import person
 from tests.inference.told_diaries import MODEL, advised, as_json, day, pain_under, spells, told
+from tests.titration_people import passes
+from titrant.advice.advise import advise
 from titrant.inference.infer import infer
 from titrant.patient.record import Day, Dose, Person, Settings
 
@@ -133,6 +135,13 @@ def test_rows_after_the_day_change_neither_posterior_nor_advice() -> None:
     whole, short = (advised(r, asked).to_dict() for r in (record, known))
     assert whole.pop("inputs")["left_out"] != short.pop("inputs")["left_out"]
     assert whole == short
+
+
+def test_no_dose_is_drawn_at_random() -> None:
+    """In one person a random dose is exposure for nothing: the seed moves no advice."""
+    record = told(STEPS, pain_under(STEPS, HELPS, 2))
+    plain = [advise(record, on=day(STEPS.size - 1), settings=MODEL, seed=seed, screener=passes) for seed in range(3)]
+    assert len({(advice.action, advice.dose_ug, advice.p_helped) for advice in plain}) == 1
 
 
 def test_more_days_on_the_same_doses_narrow_the_interval() -> None:
