@@ -62,7 +62,7 @@ def test_relief_that_came_with_the_first_dose_and_stayed_without_it_was_hope() -
     never_off = [infer(told(ONE_DOSE, e - onset)).p_helped for e in noise]
     assert np.mean(stayed) < 0.25
     assert np.mean(stayed) < np.mean(never_off) < 0.5
-    assert np.mean(went) > 2 * np.mean(stayed)
+    assert np.mean(went) > np.mean(stayed) + 0.1
 
 
 def test_a_good_week_before_the_question_does_not_make_a_claim() -> None:
