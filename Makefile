@@ -50,8 +50,14 @@ advise: $(STAMP)  ## advice and a report for a real example
 	$(BIN)/titrant advise examples/fibromyalgia-helped --on 2026-03-26
 	$(BIN)/titrant report examples/fibromyalgia-helped --on 2026-03-26 --to out/report.html
 
-nightly: $(STAMP)  ## the slow suite; ten minutes of fuzzing; speed of the commands
+$(VENV)/.nuts: $(STAMP) constraints_nuts.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints_nuts.txt
+	@touch $@
+
+nightly: $(STAMP) $(VENV)/.nuts  ## the slow suite; calibration, NUTS, fuzzing, speed; kept in docs/results
 	$(BIN)/pytest -q -m slow
+	$(PY) -m tests.inference.calibration --to docs/results
+	$(PY) -m tests.inference.nuts --to docs/results
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 	$(PY) -m benchmarks.commands --write
 
@@ -72,6 +78,7 @@ docs: $(STAMP)  ## write every generated page anew
 	$(PY) -m titrant.models.book > docs/explanation/model_book.md
 	$(PY) -m titrant.simulation.rebound_page > docs/explanation/rebound.md
 	$(PY) -m benchmarks.names.confusion
+	$(PY) -m tests.inference.calibration.page > docs/reference/diary_calibration.md
 	$(BIN)/titrant bench dosing-page
 
 golden: $(STAMP)  ## write the kept screenings of every case anew

@@ -73,7 +73,8 @@ def take_apart(
     gain = spread[:, seen] @ solve
     through = gain @ effect[seen] - effect
     var = np.diag(spread) - np.einsum("ij,ij->i", gain, spread[:, seen])
-    var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"]
+    outlying = sigma**2 * evidence.inflation.mean() if seen.size else 0.0  # days to come stray as days past did
+    var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"] + outlying
     middle = (ahead - effect @ relief)[n:]
     forecast: dict[str, Any] = {"days": FORECAST_DAYS, "mean": np.clip(middle, 0, 10)}
     for name, z in BANDS.items():

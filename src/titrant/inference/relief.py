@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 BASE = ("level", "slope", "settling", "placebo", "bump", "off")
-KEPT_SETTINGS = 72
+KEPT_SETTINGS = 300
 
 
 @dataclass(frozen=True, eq=False)
