@@ -12,7 +12,7 @@ from titrant.engine.compiled import compile_system
 
 def test_warm_compiles_once_and_finds_the_kernel_kept_the_next_time(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("TITRANT_CACHE", str(tmp_path))
-    compile_system._compiled.cache_clear()  # what this process compiled before lies in another folder
+    compile_system.compiled.cache_clear()  # what this process compiled before lies in another folder
     with pytest.raises(SystemExit):
         run(["warm", "occupancy-M1", "--json"])
     first = json.loads(capsys.readouterr().out)["kernels"][0]

@@ -131,7 +131,7 @@ class _Job:
 
     def solved(self) -> tuple[Array, NDArray[np.bool_]]:
         """Outputs (N, T, O), and who did not settle (N,)."""
-        from titrant.engine.compiled.regimen import TOLERANCE, grid_for, run
+        from titrant.engine.compiled.regimen import grid_for, run
 
         early = self.wanted <= self.daily.entry
         outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
@@ -149,7 +149,7 @@ class _Job:
                 output_times=offsets,
                 single=self.single,
                 grid=grid,
-                tolerance=CHECKED_TOLERANCE if self.doublings and not self.single else TOLERANCE,
+                tolerance=CHECKED_TOLERANCE if self.doublings and not self.single else None,
                 threads=self.threads,
                 start=start,
             )

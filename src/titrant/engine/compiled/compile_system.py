@@ -13,11 +13,12 @@ from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
 from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.compiled.short_quotients import with_short_quotients
 from titrant.engine.compiled.structure import Structure, analyse
 from titrant.engine.compiled.trace import Traced, trace
 from titrant.models.system import System
 
-EDGES = (0.0, 0.6, 1.5, 3.0, 6.0, 12.0, 18.0, 24.0)
+EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
 DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
 FINEST = 8  # a grid may have so many times the segments of the dense one
@@ -44,20 +45,11 @@ class Compiled:
 def analysed(system: System) -> tuple[Traced, Structure]:
     """The graphs of a system and its parts."""
     traced = trace(system)
-    return traced, analyse(traced)
+    structure = analyse(traced)
+    return with_short_quotients(traced, structure), structure
 
 
-@lru_cache(maxsize=32)
-def _compiled(system: System, options: Options) -> Compiled:
-    traced, structure = analysed(system)
-    kernel = generate(traced, structure, options)
-    native = compile_text(kernel.text)
-    call = native.function(
-        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
-    )
-    return Compiled(system, traced, structure, options, kernel, native, call)
-
-
+@lru_cache(maxsize=64)
 def compiled(
     system: System,
     *,
@@ -76,7 +68,12 @@ def compiled(
         scale=_scales(traced),
         implicit=_damped_states(traced, structure),
     )
-    return _compiled(system, options)
+    kernel = generate(traced, structure, options)
+    native = compile_text(kernel.text)
+    call = native.function(
+        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
+    )
+    return Compiled(system, traced, structure, options, kernel, native, call)
 
 
 def _scales(traced: Traced) -> tuple[float, ...]:

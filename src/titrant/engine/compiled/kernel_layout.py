@@ -93,10 +93,12 @@ class Layout(Writer):
         self.factor = self.region(len(self.options.implicit) * self.NN)
         self.y0 = self.region(NS)
         self.starts = self.region(NS * (self.segments + 1))
+        self.begun = self.region(NS * self.segments)  # starts of the segments on the day before
         self.worst = self.region(1)
         self.ex = self.region(self.K * self.NN, wide=True)
         self.decay = self.region(self.K, wide=True)
         self.amp = self.region(self.K, wide=True)
+        self.shares = self.region(len(self.linear_read) * self.K, wide=True)
         self.implicit_order = {i: k for k, i in enumerate(sorted(self.options.implicit))}
 
     def _tables(self) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from titrant.engine.compiled.kernel_layout import Summary
-from titrant.engine.compiled.lanes import F64
 from titrant.engine.compiled.level_part import LevelPart
 
 SMALLEST = 1e-30
@@ -33,7 +32,7 @@ class SummaryPart(LevelPart):
                 earlier = b.select(first, value, b.load(before, typ=lanes.type))
                 b.store(self._added(summary, b.load(total, typ=lanes.type), value, earlier, node), total)
                 b.store(value, before)
-        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        row = self._row()
         for k, total in enumerate(totals):
             place = b.add(b.mul(row, self.at(len(totals))), self.at(k))
             b.store(b.load(total, typ=lanes.type), self.argument("daily", place), align=8)
@@ -45,7 +44,7 @@ class SummaryPart(LevelPart):
         env.update({self.traced.states[i].key: value for i, value in states.items()})
         for i, s in self.order.items():
             env[self.traced.states[i].key] = self.load(self.y, self.b.add(node, self.at(s * self.NN)))
-        env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
+        env[self.traced.time.key] = self._node_clock(node)
         return env
 
     def _added(self, summary: Summary, total: Any, value: Any, before: Any, node: Any) -> Any:
