@@ -12,7 +12,7 @@ import pytest
 from tests.engines.work_item import W
 from titrant.engine.compiled import native
 from titrant.engine.compiled.compile_system import analysed, compiled
-from titrant.engine.compiled.day_kernel import generate
+from titrant.engine.compiled.day_kernel import DayKernel
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def text_of(system):
     options = compiled(W).options
-    return generate(*analysed(system), options).text
+    return DayKernel(*analysed(system), options).write().text
 
 
 def test_an_edited_equation_is_another_kernel(folder):

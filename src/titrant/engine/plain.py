@@ -81,13 +81,9 @@ def measured_error(
     """Largest difference of some people's states to a solve on a fine doubled grid, over each state's own size."""
     few = tuple(value[:people] if np.ndim(value) else value for value in p)
     chosen = min(people, of.states.shape[0])
-    fine = solve(system, few, _first_people(doses, people), times, refine=2).states[:chosen]
+    fine = solve(system, few, [event.of(slice(people)) for event in doses], times, refine=2).states[:chosen]
     size = np.abs(fine).max(axis=(0, 1)) + 1e-12
     return float((np.abs(of.states[:chosen] - fine) / size).max())
-
-
-def _first_people(doses: Sequence[DoseEvent], people: int) -> list[DoseEvent]:
-    return [DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses]
 
 
 class Grid(NamedTuple):

@@ -1,7 +1,7 @@
 """One door to both engines: many people, their doses, wanted times; accuracy comes with the result.
 
-The day kernel solves what is taken at one hour of the day; other schedules, and people for whom its sweeps
-do not settle, go to the plain engine, and the result says so.
+The day kernel solves what enters at one hour of the day for all, the period kernel any other schedule. People for
+whom the sweeps do not settle go to the plain engine, and the result names them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import numpy as np
 
 from titrant.core.errors import ModelError
 from titrant.engine import plain
-from titrant.engine.daily import Daily, as_daily, runs_of_days
+from titrant.engine.daily import as_daily
 from titrant.engine.doses import DoseEvent
+from titrant.engine.jobs import DayJob, Job, PeriodJob
+from titrant.engine.periods import entries_of
 from titrant.models.system import Numbers, System
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from titrant.engine.compiled.regimen import State
 
     Array = NDArray[np.float64]
 
@@ -29,7 +29,6 @@ CHECKED_SHARE = 0.01
 CHECKED_AT_LEAST = 16
 WITHIN = 1e-5
 MOST_DOUBLINGS = 2
-CHECKED_TOLERANCE = 1e-9  # sweeps on doubled grids: what is told must be the error of the grid and of the sweeps
 TINY = 1e-12
 COMPILED, PLAIN = "compiled", "plain"
 
@@ -88,11 +87,11 @@ def solve(
     p
         Parameters in the order of ``system.parameters``, each a number or an array (N,).
     doses
-        What is taken; amounts in nmol, a number or (N,).
+        What is taken; times [h] and amounts [nmol], each a number or (N,).
     times
         Times [h], rising, (T,). A dose that enters at such a time is not in the value of that time.
     engine
-        ``compiled``, or ``plain`` for NumPy alone. What the compiled engine cannot take goes to the plain one.
+        ``compiled``, or ``plain`` for NumPy alone.
     single
         Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
     within
@@ -102,11 +101,10 @@ def solve(
         raise ModelError("population", f"no engine is called {engine!r}", f"use {COMPILED} or {PLAIN}")
     wanted = np.asarray(times, dtype=float)
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
-    daily = as_daily(system, p, doses, float(wanted[-1]), people) if engine == COMPILED and doses else None
-    if daily is None:
+    if engine == PLAIN:
         return _plain(system, p, doses, wanted, within)
     params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
-    job = _Job(system, params, daily, wanted, single, threads)
+    job = _job(system, params, doses, wanted, single=single, threads=threads)
     outputs, failed, accuracy = _checked(job)
     while accuracy.largest > within and job.doublings < MOST_DOUBLINGS:
         job = replace(job, doublings=job.doublings + 1)
@@ -117,65 +115,18 @@ def solve(
     return Population(wanted, outputs, system.outputs, COMPILED, accuracy, bool(job.doublings), tuple(again.tolist()))
 
 
-@dataclass(frozen=True, eq=False)
-class _Job:
-    """What the day kernel is asked for."""
-
-    system: System
-    params: Array
-    daily: Daily
-    wanted: Array
-    single: bool
-    threads: int | None
-    doublings: int = 0
-
-    def solved(self) -> tuple[Array, NDArray[np.bool_]]:
-        """Outputs (N, T, O), and who did not settle (N,)."""
-        from titrant.engine.compiled.regimen import grid_for, run
-
-        early = self.wanted <= self.daily.entry
-        outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
-        start, outputs[:, early] = self._until_first_dose(early)
-        failed = np.zeros(len(self.params), dtype=bool)
-        filled = int(early.sum())
-        for first, last, offsets in runs_of_days(self.wanted[~early], self.daily.entry):
-            grid = grid_for(offsets)
-            for _ in range(self.doublings):
-                grid = grid.doubled()
-            part = run(
-                self.system,
-                self.params,
-                self.daily.amounts[..., first:last, :],
-                output_times=offsets,
-                single=self.single,
-                grid=grid,
-                tolerance=CHECKED_TOLERANCE if self.doublings and not self.single else None,
-                threads=self.threads,
-                start=start,
-            )
-            count = (last - first) * len(offsets)
-            outputs[:, filled : filled + count] = part.values
-            filled += count
-            start = part.state
-            failed |= part.left > 0.0
-        return outputs, failed | ~np.isfinite(outputs).all(axis=(1, 2))
-
-    def _until_first_dose(self, early: NDArray[np.bool_]) -> tuple[State, Array]:
-        """Where people stand when the first dose enters, and outputs at the wanted times before that."""
-        from titrant.engine.compiled.regimen import state_of
-
-        entry = self.daily.entry
-        times = np.concatenate([self.wanted[early], [entry]])
-        before = plain.solve(self.system, tuple(self.params.T), (), times)
-        return state_of(self.system, self.params, before.states[:, -1], entry), before.outputs[:, :-1]
-
-    def of(self, chosen: NDArray[np.intp]) -> _Job:
-        """The same for some people."""
-        amounts = self.daily.amounts if self.daily.amounts.ndim == 2 else self.daily.amounts[chosen]
-        return replace(self, params=self.params[chosen], daily=Daily(self.daily.entry, amounts))
+def _job(
+    system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, *, single: bool, threads: int | None
+) -> Job:
+    """The day kernel where one hour of the day serves, the period kernel elsewhere."""
+    own = tuple(params.T)
+    daily = as_daily(system, own, doses, float(wanted[-1]), len(params)) if doses else None
+    if daily is not None:
+        return DayJob(system, params, wanted, single, threads, 0, daily)
+    return PeriodJob(system, params, wanted, single, threads, 0, entries_of(system, own, doses, len(params)))
 
 
-def _checked(job: _Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
+def _checked(job: Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
     """Outputs, who failed, and the error of one person in a hundred against a doubled grid."""
     outputs, failed = job.solved()
     people = len(outputs)
@@ -216,4 +167,4 @@ def _plain_checked(
 
 
 def _of(doses: Sequence[DoseEvent], chosen: NDArray[np.intp]) -> list[DoseEvent]:
-    return [replace(d, amount=np.asarray(d.amount)[chosen]) if np.ndim(d.amount) else d for d in doses]
+    return [event.of(chosen) for event in doses]

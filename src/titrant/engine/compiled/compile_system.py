@@ -8,10 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from titrant.engine.compiled.day_kernel import ARRAYS, INTEGERS, TABLES, KernelText, generate
+from titrant.engine.compiled import day_kernel, period_kernel
+from titrant.engine.compiled.day_kernel import DayKernel, KernelText
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.period_kernel import PeriodKernel
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.short_quotients import with_short_quotients
 from titrant.engine.compiled.structure import Structure, analyse
@@ -57,9 +59,26 @@ def compiled(
     single: bool = False,
     m: int = NODES,
 ) -> Compiled:
-    """Trace, analyse and compile a system."""
+    """The kernel for what is taken at one hour of the day."""
+    options = _options(system, summaries, single, m)
+    kernel = DayKernel(*analysed(system), options).write()
+    return _native(
+        system, options, kernel, "day_kernel", len(day_kernel.INTEGERS), len(day_kernel.TABLES + day_kernel.ARRAYS)
+    )
+
+
+@lru_cache(maxsize=64)
+def compiled_for_any_schedule(system: System, *, single: bool = False, m: int = NODES) -> Compiled:
+    """The kernel in which each person has periods of their own."""
+    options = _options(system, (), single, m)
+    kernel = PeriodKernel(*analysed(system), options).write()
+    pointers = period_kernel.TABLES + period_kernel.ARRAYS
+    return _native(system, options, kernel, "period_kernel", len(period_kernel.INTEGERS), len(pointers))
+
+
+def _options(system: System, summaries: tuple[Summary, ...], single: bool, m: int) -> Options:
     traced, structure = analysed(system)
-    options = Options(
+    return Options(
         segments=FINEST * (len(DENSE_EDGES) - 1),
         m=m,
         summaries=summaries,
@@ -68,12 +87,12 @@ def compiled(
         scale=_scales(traced),
         implicit=_damped_states(traced, structure),
     )
-    kernel = generate(traced, structure, options)
+
+
+def _native(system: System, options: Options, kernel: KernelText, name: str, integers: int, pointers: int) -> Compiled:
     native = compile_text(kernel.text)
-    call = native.function(
-        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
-    )
-    return Compiled(system, traced, structure, options, kernel, native, call)
+    call = native.function(name, *([ctypes.c_int64] * integers), *([ctypes.c_void_p] * pointers))
+    return Compiled(system, *analysed(system), options, kernel, native, call)
 
 
 def _scales(traced: Traced) -> tuple[float, ...]:

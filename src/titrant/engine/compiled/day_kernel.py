@@ -21,12 +21,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from titrant.engine.compiled.exact_part import HOURS
-from titrant.engine.compiled.kernel_layout import Options
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.stages import PARAMETER
-from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.summary_part import SummaryPart
-from titrant.engine.compiled.trace import Traced, depends_on
+from titrant.engine.compiled.trace import depends_on
 
 INTEGERS = ("blocks", "days", "first_day", "segments", "nodes", "times")
 TABLES = (
@@ -45,11 +43,6 @@ class KernelText:
     linear_read: tuple[int, ...]
     routes: tuple[str, ...]
     direct_slopes: tuple[float, ...]
-
-
-def generate(traced: Traced, structure: Structure, options: Options) -> KernelText:
-    """Write the kernel of a system as LLVM text."""
-    return DayKernel(traced, structure, options).write()
 
 
 class DayKernel(SummaryPart):

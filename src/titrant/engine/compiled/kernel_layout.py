@@ -102,11 +102,15 @@ class Layout(Writer):
         self.implicit_order = {i: k for k, i in enumerate(sorted(self.options.implicit))}
 
     def _tables(self) -> None:
-        """Constants of the rule of quadrature; what belongs to a grid or to output times comes as arguments."""
+        """What belongs to a grid or to output times comes as arguments."""
+        self._rule()
+        self.t_node, self.t_out, self.H = self.args["t_node"], self.args["t_out"], self.args["H"]
+
+    def _rule(self) -> None:
+        """Constants of the rule of quadrature."""
         Q = integration_matrix(self.m)
         self.S = Q - np.vstack([np.zeros(self.m), Q[:-1]])
         self.D = np.diff(np.concatenate([[0.0], radau_nodes(self.m)]))
-        self.t_node, self.t_out, self.H = self.args["t_node"], self.args["t_out"], self.args["H"]
         self.direct_levels = [level for level, slope in self.direct.items() if slope is not None]
 
     def _direct(self, level: tuple[int, ...]) -> float | None:
