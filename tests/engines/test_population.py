@@ -40,13 +40,6 @@ def test_the_plain_engine_says_that_it_ran_and_agrees():
     assert off_by(fast.outputs, slow.outputs) < 1e-6
 
 
-def test_a_schedule_with_two_hours_of_the_day_goes_to_the_plain_engine():
-    model = system("occupancy-M1")
-    doses = [DoseEvent(0.0, DOSE), DoseEvent(30.0, DOSE)]
-    found = solve(model, in_order(model, draw_people(3)), doses, [1.0, 40.0])
-    assert found.engine == PLAIN
-
-
 def test_the_accuracy_that_is_told_is_of_the_size_of_the_true_one():
     model = system("full-M2")
     p = in_order(model, draw_people(6))

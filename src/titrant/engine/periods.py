@@ -82,12 +82,14 @@ def entries_of(system: System, p: Numbers, doses: Sequence[DoseEvent], people: i
 
 
 def periods_of(entries: Entries, start: Array, end: float) -> Periods:
-    """Cut each person's time from ``start`` (N,) to ``end`` [h]; what would enter later is left out."""
+    """Cut each person's time from ``start`` (N,) to ``end`` [h]; what enters earlier or later is left out."""
     people, count = entries.time.shape
+    begun = start[:, None]
+    enters = (entries.time > begun - SAME) & (entries.time < end)
     order = np.argsort(entries.time, axis=1, kind="stable")
-    when = np.take_along_axis(np.minimum(entries.time, end), order, axis=1)
-    amount = np.take_along_axis(np.where(entries.time < end, entries.amount, 0.0), order, axis=1)
-    cuts = np.concatenate([start[:, None], when, np.full((people, 1), end)], axis=1)
+    when = np.take_along_axis(np.clip(entries.time, begun, end), order, axis=1)
+    amount = np.take_along_axis(np.where(enters, entries.amount, 0.0), order, axis=1)
+    cuts = np.concatenate([begun, when, np.full((people, 1), end)], axis=1)
     gap = np.diff(cuts, axis=1)
     gap = np.where(gap > SAME, gap, 0.0)
     pieces = np.ceil(gap / LONGEST - SAME).astype(np.intp)

@@ -16,8 +16,9 @@ from titrant.core.errors import ModelError
 from titrant.engine import plain
 from titrant.engine.daily import as_daily
 from titrant.engine.doses import DoseEvent
-from titrant.engine.jobs import DayJob, Job, PeriodJob
-from titrant.engine.periods import entries_of
+from titrant.engine.jobs import DayJob, Job, PeriodJob, Solved
+from titrant.engine.periods import SAME, entries_of
+from titrant.engine.solution import Solution, Standing
 from titrant.models.system import Numbers, System
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Population:
     """Outputs (N, T, O) at ``times``, and how they were found.
 
     ``engine`` is ``compiled`` or ``plain``; ``refined`` says that a doubled grid was needed; ``solved_again``
-    lists the people whom the compiled engine gave up and the plain one solved.
+    lists the people whom the compiled engine gave up and the plain one solved. ``end`` is where people stand at the
+    last wanted time, or when its day ends: ``solve`` continues from there.
     """
 
     times: Array
@@ -60,6 +62,7 @@ class Population:
     output_names: tuple[str, ...]
     engine: str
     accuracy: Accuracy
+    end: Standing
     refined: bool = False
     solved_again: tuple[int, ...] = ()
 
@@ -79,6 +82,7 @@ def solve(
     single: bool = False,
     within: float = WITHIN,
     threads: int | None = None,
+    start: Standing | None = None,
 ) -> Population:
     """Outputs of N people at the given times.
 
@@ -96,47 +100,75 @@ def solve(
         Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
     within
         Where the people checked are off by more, all are solved on a doubled grid, at most twice.
+    start
+        Where people stand at first: the ``end`` of an earlier run, or any states. Doses that entered before are
+        in the states and may be given again. Without it, people start at the drug-free equilibrium.
+
+    Raises
+    ------
+    ModelError
+        If an engine is not known, a route has no depot, or a time lies before ``start``.
     """
     if engine not in (COMPILED, PLAIN):
         raise ModelError("population", f"no engine is called {engine!r}", f"use {COMPILED} or {PLAIN}")
     wanted = np.asarray(times, dtype=float)
+    if start and wanted[0] < start.time:
+        early = f"a time of {wanted[0]:g} h lies before the start at {start.time:g} h"
+        raise ModelError("population", early, "ask for times from there on")
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
     if engine == PLAIN:
-        return _plain(system, p, doses, wanted, within)
+        return _plain(system, p, doses, wanted, start, within)
     params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
-    job = _job(system, params, doses, wanted, single=single, threads=threads)
-    outputs, failed, accuracy = _checked(job)
+    job = _job(system, params, doses, wanted, start, single=single, threads=threads)
+    found, accuracy = _checked(job)
     while accuracy.largest > within and job.doublings < MOST_DOUBLINGS:
         job = replace(job, doublings=job.doublings + 1)
-        outputs, failed, accuracy = _checked(job)
-    again = np.flatnonzero(failed)
+        found, accuracy = _checked(job)
+    again = np.flatnonzero(found.failed)
     if again.size:
-        outputs[again] = plain.solve(system, tuple(params[again].T), _of(doses, again), wanted).outputs
-    return Population(wanted, outputs, system.outputs, COMPILED, accuracy, bool(job.doublings), tuple(again.tolist()))
+        _solve_again(job, doses, found, again)
+    refined, named = bool(job.doublings), tuple(again.tolist())
+    return Population(wanted, found.outputs, system.outputs, COMPILED, accuracy, found.end, refined, named)
+
+
+def _solve_again(job: Job, doses: Sequence[DoseEvent], found: Solved, again: NDArray[np.intp]) -> None:
+    """Put the plain engine's numbers where the kernel gave up."""
+    times = np.append(job.wanted, found.end.time)
+    start = job.start and job.start.of(again)
+    plainly = plain.solve(job.system, tuple(job.params[again].T), _of(doses, again), times, start=start)
+    found.outputs[again] = plainly.outputs[:, :-1]
+    found.end.states[again] = plainly.states[:, -1]
 
 
 def _job(
-    system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, *, single: bool, threads: int | None
+    system: System,
+    params: Array,
+    doses: Sequence[DoseEvent],
+    wanted: Array,
+    start: Standing | None,
+    *,
+    single: bool,
+    threads: int | None,
 ) -> Job:
     """The day kernel where one hour of the day serves, the period kernel elsewhere."""
     own = tuple(params.T)
     daily = as_daily(system, own, doses, float(wanted[-1]), len(params)) if doses else None
-    if daily is not None:
-        return DayJob(system, params, wanted, single, threads, 0, daily)
-    return PeriodJob(system, params, wanted, single, threads, 0, entries_of(system, own, doses, len(params)))
+    if daily is not None and (start is None or daily.entry > start.time - SAME):
+        return DayJob(system, params, wanted, single, threads, 0, start, daily)
+    return PeriodJob(system, params, wanted, single, threads, 0, start, entries_of(system, own, doses, len(params)))
 
 
-def _checked(job: Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
+def _checked(job: Job) -> tuple[Solved, Accuracy]:
     """Outputs, who failed, and the error of one person in a hundred against a doubled grid."""
-    outputs, failed = job.solved()
-    people = len(outputs)
+    found = job.solved()
+    people = len(found.outputs)
     count = min(people, max(CHECKED_AT_LEAST, round(CHECKED_SHARE * people)))
     spread = np.unique(np.linspace(0, people - 1, count).astype(int))
-    chosen = spread[~failed[spread]]
+    chosen = spread[~found.failed[spread]]
     if not chosen.size:
-        return outputs, failed, Accuracy(0.0, 0.0, 0.0, 0)
-    fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1, single=False).solved()
-    return outputs, failed, measured(outputs[chosen][~unsettled], fine[~unsettled])
+        return found, Accuracy(0.0, 0.0, 0.0, 0)
+    fine = replace(job.of(chosen), doublings=job.doublings + 1, single=False).solved()
+    return found, measured(found.outputs[chosen][~fine.failed], fine.outputs[~fine.failed])
 
 
 def measured(found: Array, fine: Array) -> Accuracy:
@@ -148,22 +180,26 @@ def measured(found: Array, fine: Array) -> Accuracy:
     return Accuracy(float(off.max()), float(np.sqrt((off**2).mean())), float(of_size.max()), len(found))
 
 
-def _plain(system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, within: float) -> Population:
-    found, accuracy = _plain_checked(system, p, doses, wanted, 1)
+def _plain(
+    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, start: Standing | None, within: float
+) -> Population:
+    found, accuracy = _plain_checked(system, p, doses, wanted, start, 1)
     refined = accuracy.largest > within
     if refined:
-        found, accuracy = _plain_checked(system, p, doses, wanted, 2)
-    return Population(wanted, found, system.outputs, PLAIN, accuracy, refined)
+        found, accuracy = _plain_checked(system, p, doses, wanted, start, 2)
+    end = Standing(float(wanted[-1]), found.states[:, -1])
+    return Population(wanted, found.outputs, system.outputs, PLAIN, accuracy, end, refined)
 
 
 def _plain_checked(
-    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, refine: int
-) -> tuple[Array, Accuracy]:
-    found = plain.solve(system, p, doses, wanted, refine=refine).outputs
-    few = np.unique(np.linspace(0, len(found) - 1, min(len(found), CHECKED_AT_LEAST)).astype(int))
+    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, start: Standing | None, refine: int
+) -> tuple[Solution, Accuracy]:
+    found = plain.solve(system, p, doses, wanted, refine=refine, start=start)
+    people = len(found.outputs)
+    few = np.unique(np.linspace(0, people - 1, min(people, CHECKED_AT_LEAST)).astype(int))
     own = tuple(np.asarray(value)[few] if np.ndim(value) else value for value in p)
-    fine = plain.solve(system, own, _of(doses, few), wanted, refine=2 * refine).outputs
-    return found, measured(found[few[: len(fine)]], fine)
+    fine = plain.solve(system, own, _of(doses, few), wanted, refine=2 * refine, start=start and start.of(few)).outputs
+    return found, measured(found.outputs[few[: len(fine)]], fine)
 
 
 def _of(doses: Sequence[DoseEvent], chosen: NDArray[np.intp]) -> list[DoseEvent]:

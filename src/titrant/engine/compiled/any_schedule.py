@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from titrant.engine.compiled.chunk import Chunk, State, chunks, nowhere
-from titrant.engine.compiled.compile_system import DENSE, STANDARD, compiled_for_any_schedule
+from titrant.engine.compiled.compile_system import DENSE, compiled_for_any_schedule
 from titrant.engine.compiled.period_kernel import ARRAYS, TABLES
 from titrant.engine.compiled.quadrature import Grid
-from titrant.engine.compiled.regimen import FEW_TIMES, TOLERANCE, TOLERANCE_SINGLE, settled, side_by_side
+from titrant.engine.compiled.regimen import TOLERANCE, TOLERANCE_SINGLE, settled, side_by_side
 from titrant.engine.periods import Entries, Periods, periods_of
 from titrant.models.system import System
 
@@ -41,12 +41,6 @@ class Slots:
     of: np.ndarray
 
 
-def grid_for(wanted: np.ndarray) -> Grid:
-    """Dense where more than a few times are wanted within any day; people's own periods do not matter."""
-    within = np.searchsorted(wanted, wanted + HOURS, side="left") - np.arange(wanted.size)
-    return DENSE if within.max(initial=0) > FEW_TIMES else STANDARD
-
-
 def run_periods(
     system: System,
     params: np.ndarray,
@@ -55,7 +49,7 @@ def run_periods(
     *,
     single: bool = False,
     tolerance: float | None = None,
-    grid: Grid | None = None,
+    grid: Grid = DENSE,
     threads: int | None = None,
     start: State | None = None,
     begin: np.ndarray | None = None,
@@ -68,12 +62,13 @@ def run_periods(
         Individual parameters, (N, P) in the order of ``system.parameters``.
     entries
         What enters each person, and when.
+    grid
+        Of a whole day. Wanted times lie anywhere in people's periods, so that the dense grid is the usual one.
     start
-        Where an earlier run ended, to continue from its ``origin``.
+        Where an earlier run ended, to continue from its ``origin``; without it people start drug-free.
     begin
-        Without ``start``: when each person starts at the drug-free equilibrium, (N,) [h]; 0 if not given.
+        When each person starts drug-free, (N,) [h]; 0 if not given.
     """
-    grid = grid or grid_for(wanted)
     made = compiled_for_any_schedule(system, single=single, m=grid.m)
     start = start or nowhere()
     began = np.full(len(params), start.origin) if begin is None else begin

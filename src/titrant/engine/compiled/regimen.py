@@ -25,7 +25,6 @@ from titrant.engine.compiled.quadrature import Grid
 from titrant.models.system import System
 
 HOURS = 24.0
-FEW_TIMES = 8
 TOLERANCE = 6e-6  # of a sweep's update; what it leaves undone is smaller
 TOLERANCE_SINGLE = 1.5e-5  # beside the rounding of four-byte numbers
 
@@ -65,7 +64,7 @@ def evenly(per_day: int) -> tuple[float, ...]:
 
 def grid_for(times: tuple[float, ...]) -> Grid:
     """The grid that is fine enough: between nodes the interpolation needs shorter segments than the solution."""
-    return STANDARD if len(times) <= FEW_TIMES else DENSE
+    return STANDARD if set(times) <= set(STANDARD.edges) else DENSE
 
 
 def run(
