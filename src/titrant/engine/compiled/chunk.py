@@ -15,6 +15,7 @@ from titrant.engine.compiled.trace import Traced
 from titrant.models.system import System
 
 BLOCKS_A_CHUNK = 32
+CACHE_LINE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,7 @@ class Chunk:
             "amplitude": self.laid(amplitude),
             "state": self.laid(nonlinear, self.real),
             "worst": np.empty((self.last - self.first, made.options.width), dtype=self.real),
-            "scratch": np.empty(made.kernel.scratch_bytes, dtype=np.uint8),
+            "scratch": _aligned(made.kernel.scratch_bytes),
         }
 
     def _loads(self, poles: Poles, symbols: dict[Any, Any]) -> np.ndarray:
@@ -126,6 +127,13 @@ class Chunk:
         initial = evaluate(list(traced.initial), symbols, n)
         amplitude = np.einsum("kjn,jn->kn", poles.W, _stacked([initial[i] for i in structure.linear], n))
         return amplitude, _stacked([initial[i] for i in structure.nonlinear], n)
+
+
+def _aligned(size: int) -> np.ndarray:
+    """Bytes that start at a cache line: a vector that lies across two lines is loaded at half the speed."""
+    raw = np.empty(size + CACHE_LINE, dtype=np.uint8)
+    first = -raw.ctypes.data % CACHE_LINE
+    return raw[first : first + size]
 
 
 def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:

@@ -63,7 +63,9 @@ class Layout(Writer):
         self.graph = traced.graph
         self.m = options.m
         self.segments = options.segments
-        self.NN = self.m * self.segments  # places kept; how many are used, a caller says
+        # Places kept for each state; how many are used, a caller says. An odd stride between states is six per cent
+        # faster in eight-byte numbers and slower in four-byte ones, as measured on one machine.
+        self.NN = self.m * self.segments + (0 if options.single else 1)
         self.routes = tuple(traced.system.depots)
         self.K = len(structure.linear)
         self.slopes = {i: self.graph.slope(traced.rhs[i], traced.states[i]) for i in options.implicit}
