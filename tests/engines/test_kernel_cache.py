@@ -60,3 +60,15 @@ def test_nothing_of_the_compiler_is_imported_with(module):
     told = f"import sys, {module}; print([m for m in sys.modules if m.split('.')[0] in ('llvmlite', 'numba')])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("verb", ["screen", "plan", "infer", "advise"])
+def test_a_verb_for_one_person_runs_without_the_compiler(verb):
+    told = (
+        "import sys; from titrant.cli.app import run\n"
+        f"try: run([{verb!r}, 'examples/fibromyalgia-helped', '--on', '2026-03-26', '--json'])\n"
+        "except SystemExit as ended: assert ended.code in (0, None), ended.code\n"
+        "print('|', [m for m in sys.modules if m.split('.')[0] in ('llvmlite', 'numba')])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.rsplit("|", 1)[1].strip() == "[]"

@@ -31,17 +31,21 @@ class Solved(NamedTuple):
     end: Standing
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Job:
-    """People (N, P) and wanted times (T,) [h]; every segment of the grid is cut in two ``doublings`` times."""
+    """People (N, P) and wanted times (T,) [h]; every segment of the grid is cut in two ``doublings`` times.
+
+    ``settled`` sets the tolerance of the sweeps.
+    """
 
     system: System
     params: Array
     wanted: Array
-    single: bool
-    threads: int | None
-    doublings: int
-    start: Standing | None
+    start: Standing | None = None
+    single: bool = False
+    threads: int | None = None
+    doublings: int = 0
+    settled: float | None = None
 
     def solved(self) -> Solved:
         """The outputs of everybody."""
@@ -54,10 +58,10 @@ class Job:
     @property
     def tolerance(self) -> float | None:
         """Of the sweeps; None is the kernel's own."""
-        return CHECKED_TOLERANCE if self.doublings and not self.single else None
+        return self.settled or (CHECKED_TOLERANCE if self.doublings and not self.single else None)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class DayJob(Job):
     """Everything enters at one hour of the day, the same for all."""
 
@@ -112,7 +116,7 @@ class DayJob(Job):
         return replace(self, params=self.params[chosen], start=self.start and self.start.of(chosen), daily=daily)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class PeriodJob(Job):
     """Any schedule: each person's own hours, lags and routes."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +96,8 @@ def solve(
     times
         Times [h], rising, (T,). A dose that enters at such a time is not in the value of that time.
     engine
-        ``compiled``, or ``plain`` for NumPy alone.
+        ``compiled``, or ``plain`` for NumPy alone, which also runs where llvmlite is not installed; the result
+        says which one ran.
     single
         Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
     within
@@ -116,10 +118,10 @@ def solve(
         early = f"a time of {wanted[0]:g} h lies before the start at {start.time:g} h"
         raise ModelError("population", early, "ask for times from there on")
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
-    if engine == PLAIN:
+    if engine == PLAIN or not _compiler_is_here():
         return _plain(system, p, doses, wanted, start, within)
     params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
-    job = _job(system, params, doses, wanted, start, single=single, threads=threads)
+    job = job_of(system, params, doses, wanted, start, single=single, threads=threads)
     found, accuracy = _checked(job)
     while accuracy.largest > within and job.doublings < MOST_DOUBLINGS:
         job = replace(job, doublings=job.doublings + 1)
@@ -131,6 +133,10 @@ def solve(
     return Population(wanted, found.outputs, system.outputs, COMPILED, accuracy, found.end, refined, named)
 
 
+def _compiler_is_here() -> bool:
+    return find_spec("llvmlite") is not None
+
+
 def _solve_again(job: Job, doses: Sequence[DoseEvent], found: Solved, again: NDArray[np.intp]) -> None:
     """Put the plain engine's numbers where the kernel gave up."""
     times = np.append(job.wanted, found.end.time)
@@ -140,22 +146,24 @@ def _solve_again(job: Job, doses: Sequence[DoseEvent], found: Solved, again: NDA
     found.end.states[again] = plainly.states[:, -1]
 
 
-def _job(
+def job_of(
     system: System,
     params: Array,
     doses: Sequence[DoseEvent],
     wanted: Array,
-    start: Standing | None,
+    start: Standing | None = None,
     *,
-    single: bool,
-    threads: int | None,
+    single: bool = False,
+    threads: int | None = None,
 ) -> Job:
     """The day kernel where one hour of the day serves, the period kernel elsewhere."""
     own = tuple(params.T)
     daily = as_daily(system, own, doses, float(wanted[-1]), len(params)) if doses else None
+    asked: dict[str, Any] = {"start": start, "single": single, "threads": threads}
     if daily is not None and (start is None or daily.entry > start.time - SAME):
-        return DayJob(system, params, wanted, single, threads, 0, start, daily)
-    return PeriodJob(system, params, wanted, single, threads, 0, start, entries_of(system, own, doses, len(params)))
+        return DayJob(system=system, params=params, wanted=wanted, daily=daily, **asked)
+    entries = entries_of(system, own, doses, len(params))
+    return PeriodJob(system=system, params=params, wanted=wanted, entries=entries, **asked)
 
 
 def _checked(job: Job) -> tuple[Solved, Accuracy]:
