@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import resource
+import subprocess
+import sys
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -55,16 +57,24 @@ def particles() -> str:
 
 
 def scaling() -> list[str]:
-    told = []
-    for people in (1_000, 10_000, 100_000, 1_000_000):
-        start, cpu = perf_counter(), process_time()
-        bands(W, draw, DAILY, people, (Summary("mean", 3), Summary("above", 3, 1.0), *PAIN), single=True, threads=2)
-        wall, cpu = perf_counter() - start, process_time() - cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        what = f"{people:,} people x 84 days, bands of three summaries, f32, two threads"
-        each = f"{cpu:.1f} s of CPU, {1e6 * cpu / people:.0f} microseconds a person"
-        told.append(f"{what}: {wall:.1f} s of wall time, {each}, memory at most {peak:.2f} GB so far.")
-    return told
+    """A population of each size in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.engine.more"]
+    sizes = ("1000", "10000", "100000", "1000000")
+    return [
+        subprocess.run([*command, size], capture_output=True, text=True, check=True).stdout.strip() for size in sizes
+    ]
+
+
+def one_size(people: int) -> str:
+    summaries = (Summary("mean", 3), Summary("above", 3, 1.0), *PAIN)
+    bands(W, draw, DAILY, 1000, summaries, single=True, threads=2)  # the kernel is there, and so is its memory
+    start, cpu = perf_counter(), process_time()
+    bands(W, draw, DAILY, people, summaries, single=True, threads=2)
+    wall, cpu = perf_counter() - start, process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    what = f"{people:,} people x 84 days, bands of three summaries, f32, two threads"
+    each = f"{cpu:.1f} s of CPU, {1e6 * cpu / people:.0f} microseconds a person"
+    return f"{what}: {wall:.1f} s of wall time, {each}, memory at most {peak:.2f} GB."
 
 
 def own_system() -> list[str]:
@@ -132,4 +142,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    print(one_size(int(sys.argv[1]))) if sys.argv[1:] else main()
