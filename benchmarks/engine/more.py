@@ -1,20 +1,28 @@
-"""Particles of one person, scaling to a million people, and titrant's own system beside W; appended to the results."""
+"""Particles, scaling to a million people, titrant's own system beside W, gradients; appended to the results."""
 
 from __future__ import annotations
 
 import json
-import resource
+import re
+import subprocess
+import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W
 
 from benchmarks.engine.page import RESULTS
+from benchmarks.engine.run import regimens
 from titrant.core.streams import normals
 from titrant.engine.bands import bands
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.regimen import run
+from titrant.engine.doses import every_day
+from titrant.engine.gradient import gradient
+from titrant.engine.population import job_of
 from titrant.models.catalogue import system
 from titrant.models.parameters import in_order
 from titrant.models.people import draw_people
@@ -34,57 +42,107 @@ def draw(first: int, count: int) -> np.ndarray:
 
 def particles() -> str:
     """Weights of many particles for one diary: simulate, compare weekly pain, weigh."""
-    diary, took = 5.0 + 0.5 * np.random.default_rng(1).standard_normal(12), []
+    diary, took, spent = 5.0 + 0.5 * np.random.default_rng(1).standard_normal(12), [], []
     left = 0.0
     for _ in range(ROUNDS):
-        start = perf_counter()
+        start, cpu = perf_counter(), process_time()
         daily = run(W, draw(0, PARTICLES), DAILY, output_times=(), summaries=PAIN, single=True, threads=2).daily
         weekly = daily[:, :, 0].reshape(PARTICLES, 12, 7).mean(axis=2)
         weight = np.exp(-0.5 * ((weekly - diary) ** 2).sum(axis=1))
         left = float(weight.sum() ** 2 / (weight**2).sum())
         took.append(perf_counter() - start)
+        spent.append(process_time() - cpu)
     spread = f"{median(took):.1f} s ({min(took):.1f} to {max(took):.1f})"
     what = f"{PARTICLES:,} particles x 84 days of one person with weekly pain and weights, two threads, f32"
-    return f"{what}: {spread} of wall time; effective particles {left:,.0f}."
+    return f"{what}: {spread} of wall time, {median(spent):.1f} s of CPU; effective particles {left:,.0f}."
 
 
 def scaling() -> list[str]:
-    told = []
-    for people in (1_000, 10_000, 100_000, 1_000_000):
-        start, cpu = perf_counter(), process_time()
-        bands(W, draw, DAILY, people, (Summary("mean", 3), Summary("above", 3, 1.0), *PAIN), single=True, threads=2)
-        wall, cpu = perf_counter() - start, process_time() - cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        what = f"{people:,} people x 84 days, bands of three summaries, f32, two threads"
-        told.append(f"{what}: {wall:.1f} s of wall time, {cpu:.1f} s of CPU, memory at most {peak:.2f} GB so far.")
-    return told
+    """A population of each size in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.engine.more"]
+    sizes = ("1000", "10000", "100000", "1000000")
+    return [
+        subprocess.run([*command, size], capture_output=True, text=True, check=True).stdout.strip() for size in sizes
+    ]
 
 
-def own_system() -> str:
+def one_size(people: int) -> str:
+    summaries = (Summary("mean", 3), Summary("above", 3, 1.0), *PAIN)
+    bands(W, draw, DAILY, 1000, summaries, single=True, threads=2)  # the kernel is there, and so is its memory
+    start, cpu = perf_counter(), process_time()
+    bands(W, draw, DAILY, people, summaries, single=True, threads=2)
+    wall, cpu = perf_counter() - start, process_time() - cpu
+    # Not getrusage: a process started from a large one is told the large one's peak.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1e6
+    what = f"{people:,} people x 84 days, bands of three summaries, f32, two threads"
+    each = f"{cpu:.1f} s of CPU, {1e6 * cpu / people:.0f} microseconds a person"
+    return f"{what}: {wall:.1f} s of wall time, {each}, memory at most {peak:.2f} GB."
+
+
+def own_system() -> list[str]:
+    """People times states a second of titrant's own system and of W, in turn."""
     model = system("full-M2")
     p = in_order(model, {**draw_people(OWN_PEOPLE), "capsule": 1.0})
     params = np.stack([np.broadcast_to(np.asarray(v, dtype=float), (OWN_PEOPLE,)) for v in p], axis=1)
-    amounts = np.zeros((84, len(model.depots)))
-    amounts[:, 0] = DOSE_NMOL
-    speed: dict[str, list[float]] = {"W": [], "full-M2": []}
-    kept = {"W": None, "full-M2": None}
+    size, told = f"full-M2 ({len(model.states)} states, {len(model.outputs)} outputs)", []
+    for regimen, doses in regimens().items():
+        amounts = np.zeros((84, len(model.depots)))
+        amounts[:, 0] = doses
+        for per_day in (4, 24):
+            cases = {"W": (W, draw(0, OWN_PEOPLE), doses[:, None]), "full-M2": (model, params, amounts)}
+            a, b = (median(found) for found in states_a_second(cases, per_day).values())
+            what = f"People times states a second, f64, {regimen}, {per_day} outputs a day"
+            told.append(f"{what}: W {a:,.0f}, {size} {b:,.0f}, which is {a / b:.1f} times slower a state.")
+    return told
+
+
+def states_a_second(cases: dict[str, tuple[Any, np.ndarray, np.ndarray]], per_day: int) -> dict[str, list[float]]:
+    speed: dict[str, list[float]] = {name: [] for name in cases}
+    kept: dict[str, Any] = dict.fromkeys(cases)
     for _ in range(ROUNDS + 1):
-        for name, one, people, dose in (("W", W, draw(0, OWN_PEOPLE), DAILY), ("full-M2", model, params, amounts)):
+        for name, (model, people, doses) in cases.items():
             start = process_time()
-            kept[name] = run(one, people, dose, threads=1, reuse=kept[name])
-            speed[name].append(OWN_PEOPLE * len(one.states) / (process_time() - start))
-    a, b = (median(speed[name][1:]) for name in ("W", "full-M2"))
-    size = f"{len(model.states)} states, {len(model.outputs)} outputs"
-    what = "People times states a second, f64, four outputs a day"
-    return f"{what}: W {a:,.0f}, full-M2 ({size}) {b:,.0f}, which is {a / b:.1f} times slower a state."
+            kept[name] = run(model, people, doses, per_day=per_day, threads=1, reuse=kept[name])
+            speed[name].append(OWN_PEOPLE * len(model.states) / (process_time() - start))
+    return {name: found[1:] for name, found in speed.items()}
+
+
+def gradients() -> list[str]:
+    """The gradient by the eight parameters of W against one simulation, in turn."""
+    doses, times, told = every_day(DOSE_NMOL, 84), np.arange(24.0, 2017.0, 24.0), []
+    for people in (1, 256):
+        params = draw(0, people)
+        pairs = []
+        for _ in range(3 * ROUNDS):
+            start = process_time()
+            job_of(W, params, doses, times).solved()
+            middle = process_time()
+            gradient(W, tuple(params.T), doses, times, W.parameters)
+            pairs.append((process_time() - middle) / (middle - start))
+        who = "one person" if people == 1 else f"each of {people} people"
+        spread = f"{median(pairs):.1f} ({min(pairs):.1f} to {max(pairs):.1f})"
+        told.append(
+            f"The gradient of {who} by eight parameters, 84 days: the time of {spread} simulations of the same."
+        )
+    return told
+
+
+def draws() -> str:
+    """What drawing costs beside solving."""
+    start = process_time()
+    for _ in range(ROUNDS):
+        draw(0, PARTICLES)
+    cost = 1e6 * (process_time() - start) / ROUNDS / PARTICLES
+    return f"Drawing a person of W (eight normal numbers, counter-based): {cost:.2f} microseconds of CPU."
 
 
 def main() -> None:
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))
-    kept["also"] = [own_system(), particles(), *scaling()]
+    kept["also"] = [*own_system(), particles(), *scaling(), *gradients(), draws()]
     print("\n".join(kept["also"]))
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    print(one_size(int(sys.argv[1]))) if sys.argv[1:] else main()

@@ -36,19 +36,37 @@ def rhs(t, y, dy, p):
 """
 
 
-def _compiled_rhs() -> object:
+def compiled_equations() -> object:
+    """The function of the text above, with W's numbers as constants."""
     space: dict[str, object] = dict(_K)
-    exec(_SOURCE, space)  # the text above, with W's numbers as constants
-    return nb.cfunc(lsoda_sig)(space["rhs"])
+    exec(_SOURCE, space)
+    return space["rhs"]
 
 
-RHS = _compiled_rhs()
+RHS = nb.cfunc(lsoda_sig)(compiled_equations())
 ADDRESS = RHS.address  # type: ignore[attr-defined]  # numba's cfunc
 
 
-@nb.njit(nogil=True)
-def solve(address, params, doses, times, rtol, atol):
+@nb.njit
+def _observe(z, p, row):
+    ae = z[8] / 2.0
+    ant = z[6] / p[6] + z[7] / 3.0
+    free = 1.0 / (1.0 + ae + ant)
+    row[0] = z[2] / p[3]
+    row[1] = z[4] / 300.0
+    row[2] = ant * free
+    row[3] = z[9] * z[10] * ae * free * 3.0
+    row[4] = z[11]
+    row[5] = z[13]
+
+
+def solve(params, doses, times, rtol, atol):
     """Outputs (N, D*T, 6) of W; ``times`` are those of a day without 0, doses (D,)."""
+    return _solve(ADDRESS, params, doses, times, rtol, atol)
+
+
+@nb.njit(nogil=True)
+def _solve(address, params, doses, times, rtol, atol):
     N, D, T = params.shape[0], doses.shape[0], times.shape[0]
     out = np.empty((N, D * T, 6))
     grid = np.concatenate((np.zeros(1), times))
@@ -59,16 +77,40 @@ def solve(address, params, doses, times, rtol, atol):
             y[0] += doses[d]
             found, _ = dop853(address, y, grid, data=p, rtol=rtol, atol=atol)
             for k in range(T):
-                z = found[k + 1]
-                ae = z[8] / 2.0
-                ant = z[6] / p[6] + z[7] / 3.0
-                free = 1.0 / (1.0 + ae + ant)
-                row = out[n, d * T + k]
-                row[0] = z[2] / p[3]
-                row[1] = z[4] / 300.0
-                row[2] = ant * free
-                row[3] = z[9] * z[10] * ae * free * 3.0
-                row[4] = z[11]
-                row[5] = z[13]
+                _observe(found[k + 1], p, out[n, d * T + k])
             y = found[T].copy()
+    return out
+
+
+@nb.njit(nogil=True)
+def solve_scattered(address, params, times, amounts, wanted, rtol, atol):
+    """Outputs (N, T, 6) at ``wanted`` of people who take ``amounts`` (N, E) at ``times`` (N, E), in order."""
+    N, E, T = params.shape[0], times.shape[1], wanted.shape[0]
+    out = np.empty((N, T, 6))
+    for n in range(N):
+        p = params[n].copy()
+        y = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0])
+        k, now = 0, 0.0
+        for e in range(E + 1):
+            until = times[n, e] if e < E else wanted[T - 1]
+            last = k
+            while last < T and wanted[last] <= until:
+                last += 1
+            if y[0] == 0.0:  # nothing taken yet: at rest, where the solver finds no first step
+                for i in range(k, last):
+                    _observe(y, p, out[n, i])
+                now = until
+            elif until > now:
+                grid = np.empty(last - k + 2)
+                grid[0], grid[last - k + 1] = now, until
+                grid[1 : last - k + 1] = wanted[k:last]
+                if last > k and wanted[last - 1] == until:
+                    grid = grid[: last - k + 1]
+                found, _ = dop853(address, y, grid, data=p, rtol=rtol, atol=atol)
+                for i in range(k, last):
+                    _observe(found[i - k + 1], p, out[n, i])
+                y, now = found[found.shape[0] - 1].copy(), until
+            k = last
+            if e < E:
+                y[0] += amounts[n, e]
     return out

@@ -6,5 +6,7 @@ home="${TITRANT_PEERS:-out/peers}"
 python3 -m venv "$home"
 "$home/bin/pip" install --quiet --upgrade pip
 "$home/bin/pip" install --quiet "numpy>=2.2,<3" "scipy>=1.15,<2" "llvmlite>=0.45" platformdirs numba numbalsoda==0.3.4
-# Peers that are slower on this work by the study in docs/explanation/engine.md; kept out where they do not install.
-"$home/bin/pip" install --quiet pydiffsol diffrax jax || echo "pydiffsol or diffrax not installed: their rows stay empty"
+# A peer that does not install is named in the results, with why.
+for peer in pydiffsol==0.6.2 "diffrax==0.7.2 jax"; do
+  "$home/bin/pip" install --quiet $peer || echo "not installed: $peer"
+done

@@ -44,11 +44,12 @@ def test_kernel_agrees_with_the_oracle_on_a_titration_with_missed_days(
     assert relative_error(found, truth).max() < bound
 
 
-def test_a_person_is_bitwise_the_same_in_any_company(irregular: np.ndarray) -> None:
-    p = population(700)
-    alone = run(W, p[321:322], irregular, threads=1).values[0]
-    among = run(W, p, irregular, threads=1).values[321]
-    turned = run(W, p[::-1], irregular, threads=2).values[700 - 1 - 321]
+@pytest.mark.parametrize("single", [False, True])
+def test_a_person_is_bitwise_the_same_in_any_company(irregular: np.ndarray, single: bool) -> None:
+    p = population(1500)
+    alone = run(W, p[321:322], irregular, single=single, threads=1).values[0]
+    among = run(W, p, irregular, single=single, threads=1).values[321]
+    turned = run(W, p[::-1], irregular, single=single, threads=2).values[1500 - 1 - 321]
     assert np.array_equal(alone, among)
     assert np.array_equal(among, turned)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W, relative_error
-from titrant.engine import population as door
+from titrant.engine import jobs
 from titrant.engine.compiled.compile_system import STANDARD
 from titrant.engine.compiled.regimen import run
 from titrant.engine.doses import every_day
@@ -58,18 +58,19 @@ def test_a_person_whose_numbers_fail_is_solved_again_and_named(monkeypatch):
     p = in_order(model, draw_people(40))
     times = np.arange(6.0, 73.0, 6.0)
     sound = solve(model, p, every_day(11_909.0, 3), times)
-    whole = door._Job.solved
+    whole = jobs.DayJob.solved
 
     def broken(job):
-        outputs, failed = whole(job)
-        if len(outputs) == 40:
-            outputs[7], failed[7] = np.nan, True
-        return outputs, failed
+        found = whole(job)
+        if len(found.outputs) == 40:
+            found.outputs[7], found.failed[7], found.end.states[7] = np.nan, True, np.nan
+        return found
 
-    monkeypatch.setattr(door._Job, "solved", broken)
+    monkeypatch.setattr(jobs.DayJob, "solved", broken)
     found = solve(model, p, every_day(11_909.0, 3), times)
     assert found.solved_again == (7,)
     assert found.outputs[7] == pytest.approx(sound.outputs[7], rel=1e-4, abs=1e-6)
+    assert found.end.states[7] == pytest.approx(sound.end.states[7], rel=1e-4, abs=1e-6)
 
 
 def test_numbers_that_are_not_finite_are_never_silent():

@@ -12,7 +12,7 @@ import pytest
 from tests.engines.work_item import W
 from titrant.engine.compiled import native
 from titrant.engine.compiled.compile_system import analysed, compiled
-from titrant.engine.compiled.day_kernel import generate
+from titrant.engine.compiled.day_kernel import DayKernel
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def text_of(system):
     options = compiled(W).options
-    return generate(*analysed(system), options).text
+    return DayKernel(*analysed(system), options).write().text
 
 
 def test_an_edited_equation_is_another_kernel(folder):
@@ -60,3 +60,15 @@ def test_nothing_of_the_compiler_is_imported_with(module):
     told = f"import sys, {module}; print([m for m in sys.modules if m.split('.')[0] in ('llvmlite', 'numba')])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("verb", ["screen", "plan", "infer", "advise"])
+def test_a_verb_for_one_person_runs_without_the_compiler(verb):
+    told = (
+        "import sys; from titrant.cli.app import run\n"
+        f"try: run([{verb!r}, 'examples/fibromyalgia-helped', '--on', '2026-03-26', '--json'])\n"
+        "except SystemExit as ended: assert ended.code in (0, None), ended.code\n"
+        "print('|', [m for m in sys.modules if m.split('.')[0] in ('llvmlite', 'numba')])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.rsplit("|", 1)[1].strip() == "[]"

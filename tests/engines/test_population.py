@@ -40,11 +40,22 @@ def test_the_plain_engine_says_that_it_ran_and_agrees():
     assert off_by(fast.outputs, slow.outputs) < 1e-6
 
 
-def test_a_schedule_with_two_hours_of_the_day_goes_to_the_plain_engine():
-    model = system("occupancy-M1")
-    doses = [DoseEvent(0.0, DOSE), DoseEvent(30.0, DOSE)]
-    found = solve(model, in_order(model, draw_people(3)), doses, [1.0, 40.0])
-    assert found.engine == PLAIN
+def test_the_plain_engine_agrees_on_hours_of_each_persons_own():
+    model = system("occupancy-M2")
+    p = in_order(model, draw_people(6))
+    doses = [DoseEvent(np.linspace(0.0, 5.0, 6) + 12.0 * k, DOSE) for k in range(6)]
+    times = np.linspace(0.0, 96.0, 17)
+    fast = solve(model, p, doses, times, within=1e-7)
+    slow = solve(model, p, doses, times, engine=PLAIN, within=1e-7)
+    assert (fast.engine, slow.engine) == (COMPILED, PLAIN)
+    assert off_by(fast.outputs, slow.outputs) < 1e-6
+
+
+def test_without_a_compiler_the_plain_engine_runs_and_says_so(monkeypatch):
+    model = system("occupancy-M2")
+    p = in_order(model, draw_people(3))
+    monkeypatch.setattr("titrant.engine.population.find_spec", lambda name: None)
+    assert solve(model, p, every_day(DOSE, 2), [12.0, 48.0]).engine == PLAIN
 
 
 def test_the_accuracy_that_is_told_is_of_the_size_of_the_true_one():

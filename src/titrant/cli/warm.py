@@ -29,6 +29,6 @@ def command(*names: Name, json: Json = False) -> None:
     if json:
         print(to_json({"folder": home(), "kernels": [asdict(one) for one in done]}))
         return
-    rows = [(one.system, "kept" if one.kept else "compiled", f"{one.seconds:.2f} s") for one in done]
-    print("\n".join(columns([("system", "kernel", "took"), *rows])))
+    rows = [(one.system, one.schedule, "kept" if one.kept else "compiled", f"{one.seconds:.2f} s") for one in done]
+    print("\n".join(columns([("system", "schedule", "kernel", "took"), *rows])))
     print(f"in {home()}")

@@ -55,12 +55,12 @@ def as_daily(system: System, p: Numbers, doses: Sequence[DoseEvent], until: floa
 
 
 def _entry(system: System, p: Numbers, event: DoseEvent) -> Any:
-    """When a dose enters [h]; None when people have different lags."""
+    """When a dose enters [h]; None when people have different hours or lags."""
     if event.route not in system.depots:
         known = ", ".join(system.depots) or "none"
         raise ModelError(system.name, f"no depot for the route {event.route!r}", f"use one of: {known}")
-    lag = np.unique(np.asarray(system.depots[event.route].lag(p), dtype=float))
-    return event.time + float(lag[0]) if lag.size == 1 else None
+    when = np.unique(np.asarray(event.time + np.asarray(system.depots[event.route].lag(p), dtype=float), dtype=float))
+    return float(when[0]) if when.size == 1 else None
 
 
 def runs_of_days(times: Array, entry: float) -> list[tuple[int, int, tuple[float, ...]]]:

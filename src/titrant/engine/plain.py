@@ -19,7 +19,7 @@ from titrant.engine.collocation import interpolation, nodes, weights
 from titrant.engine.doses import DoseEvent
 from titrant.engine.linear_block import LinearBlock
 from titrant.engine.schedule import FINE, Entry, entries, step_times
-from titrant.engine.solution import Solution
+from titrant.engine.solution import Solution, Standing
 from titrant.models.system import Numbers, System
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def solve(
     *,
     grid: Sequence[float] = FINE,
     refine: int = 1,
+    start: Standing | None = None,
 ) -> Solution:
     """States and outputs of N people at the given times.
 
@@ -59,6 +60,8 @@ def solve(
         the error.
     refine
         Steps into which each step of the grid is cut; 2 measures the error of 1.
+    start
+        Where people stand at first; without it, at the drug-free equilibrium.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def solve(
     wanted = np.asarray(times, dtype=float)
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size) if p else 1
     own = tuple(np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p)
-    states = _Run(system, own, wanted, Grid(grid, refine)).through(doses)
+    states = _Run(system, own, wanted, Grid(grid, refine), start).through(doses)
     column = tuple(value[:, None] for value in own)
     seen = system.observe(wanted[None, :], tuple(np.moveaxis(states, 2, 0)), column)
     outputs = np.stack([np.broadcast_to(value, states.shape[:2]) for value in seen], axis=2)
@@ -81,13 +84,9 @@ def measured_error(
     """Largest difference of some people's states to a solve on a fine doubled grid, over each state's own size."""
     few = tuple(value[:people] if np.ndim(value) else value for value in p)
     chosen = min(people, of.states.shape[0])
-    fine = solve(system, few, _first_people(doses, people), times, refine=2).states[:chosen]
+    fine = solve(system, few, [event.of(slice(people)) for event in doses], times, refine=2).states[:chosen]
     size = np.abs(fine).max(axis=(0, 1)) + 1e-12
     return float((np.abs(of.states[:chosen] - fine) / size).max())
-
-
-def _first_people(doses: Sequence[DoseEvent], people: int) -> list[DoseEvent]:
-    return [DoseEvent(dose.time, dose.amount[:people], dose.route) if np.ndim(dose.amount) else dose for dose in doses]
 
 
 class Grid(NamedTuple):
@@ -100,8 +99,8 @@ class Grid(NamedTuple):
 class _Run:
     """One solve: carries the states of all people from entry to entry and writes those at the wanted times."""
 
-    def __init__(self, system: System, p: Numbers, wanted: Array, grid: Grid) -> None:
-        self.system, self.p, self.wanted, self.grid = system, p, wanted, grid
+    def __init__(self, system: System, p: Numbers, wanted: Array, grid: Grid, start: Standing | None) -> None:
+        self.system, self.p, self.wanted, self.grid, self.start = system, p, wanted, grid, start
         self.people = p[0].size if p else 1
         self.column = tuple(value[:, None] for value in p)
         self.linear = LinearBlock(system, p, self.people)
@@ -113,7 +112,7 @@ class _Run:
     def through(self, doses: Sequence[DoseEvent]) -> Array:
         """States at the wanted times, (N, T, S)."""
         coming = _by_time(entries(self.system, self.p, doses, self.people))
-        start = min([0.0, *self.wanted[:1], *coming])
+        start = self.start.time if self.start else min([0.0, *self.wanted[:1], *coming])
         y = self._initial()
         self.result[:, self.wanted <= start, :] = y[:, None, :]
         y = _with_entries(y, coming.get(start, ()))
@@ -125,6 +124,8 @@ class _Run:
         return self.result
 
     def _initial(self) -> Array:
+        if self.start:
+            return self.start.states.copy()
         values = self.system.initial(self.p)
         return np.stack([np.broadcast_to(np.asarray(v, dtype=float), (self.people,)) for v in values], axis=1)
 

@@ -1,27 +1,29 @@
 """One door to both engines: many people, their doses, wanted times; accuracy comes with the result.
 
-The day kernel solves what is taken at one hour of the day; other schedules, and people for whom its sweeps
-do not settle, go to the plain engine, and the result says so.
+The day kernel solves what enters at one hour of the day for all, the period kernel any other schedule. People for
+whom the sweeps do not settle go to the plain engine, and the result names them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from titrant.core.errors import ModelError
 from titrant.engine import plain
-from titrant.engine.daily import Daily, as_daily, runs_of_days
+from titrant.engine.daily import as_daily
 from titrant.engine.doses import DoseEvent
+from titrant.engine.jobs import DayJob, Job, PeriodJob, Solved
+from titrant.engine.periods import SAME, entries_of
+from titrant.engine.solution import Solution, Standing
 from titrant.models.system import Numbers, System
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from titrant.engine.compiled.regimen import State
 
     Array = NDArray[np.float64]
 
@@ -29,7 +31,6 @@ CHECKED_SHARE = 0.01
 CHECKED_AT_LEAST = 16
 WITHIN = 1e-5
 MOST_DOUBLINGS = 2
-CHECKED_TOLERANCE = 1e-9  # sweeps on doubled grids: what is told must be the error of the grid and of the sweeps
 TINY = 1e-12
 COMPILED, PLAIN = "compiled", "plain"
 
@@ -53,7 +54,8 @@ class Population:
     """Outputs (N, T, O) at ``times``, and how they were found.
 
     ``engine`` is ``compiled`` or ``plain``; ``refined`` says that a doubled grid was needed; ``solved_again``
-    lists the people whom the compiled engine gave up and the plain one solved.
+    lists the people whom the compiled engine gave up and the plain one solved. ``end`` is where people stand at the
+    last wanted time, or when its day ends: ``solve`` continues from there.
     """
 
     times: Array
@@ -61,6 +63,7 @@ class Population:
     output_names: tuple[str, ...]
     engine: str
     accuracy: Accuracy
+    end: Standing
     refined: bool = False
     solved_again: tuple[int, ...] = ()
 
@@ -80,6 +83,7 @@ def solve(
     single: bool = False,
     within: float = WITHIN,
     threads: int | None = None,
+    start: Standing | None = None,
 ) -> Population:
     """Outputs of N people at the given times.
 
@@ -88,104 +92,91 @@ def solve(
     p
         Parameters in the order of ``system.parameters``, each a number or an array (N,).
     doses
-        What is taken; amounts in nmol, a number or (N,).
+        What is taken; times [h] and amounts [nmol], each a number or (N,).
     times
         Times [h], rising, (T,). A dose that enters at such a time is not in the value of that time.
     engine
-        ``compiled``, or ``plain`` for NumPy alone. What the compiled engine cannot take goes to the plain one.
+        ``compiled``, or ``plain`` for NumPy alone, which also runs where llvmlite is not installed; the result
+        says which one ran.
     single
         Numbers of four bytes in the compiled engine: up to twice as fast, errors up to about 1e-5.
     within
         Where the people checked are off by more, all are solved on a doubled grid, at most twice.
+    start
+        Where people stand at first: the ``end`` of an earlier run, or any states. Doses that entered before are
+        in the states and may be given again. Without it, people start at the drug-free equilibrium.
+
+    Raises
+    ------
+    ModelError
+        If an engine is not known, a route has no depot, or a time lies before ``start``.
     """
     if engine not in (COMPILED, PLAIN):
         raise ModelError("population", f"no engine is called {engine!r}", f"use {COMPILED} or {PLAIN}")
     wanted = np.asarray(times, dtype=float)
+    if start and wanted[0] < start.time:
+        early = f"a time of {wanted[0]:g} h lies before the start at {start.time:g} h"
+        raise ModelError("population", early, "ask for times from there on")
     people = int(np.broadcast(*(np.asarray(value) for value in p)).size)
-    daily = as_daily(system, p, doses, float(wanted[-1]), people) if engine == COMPILED and doses else None
-    if daily is None:
-        return _plain(system, p, doses, wanted, within)
+    if engine == PLAIN or not _compiler_is_here():
+        return _plain(system, p, doses, wanted, start, within)
     params = np.stack([np.broadcast_to(np.asarray(value, dtype=float), (people,)) for value in p], axis=1)
-    job = _Job(system, params, daily, wanted, single, threads)
-    outputs, failed, accuracy = _checked(job)
+    job = job_of(system, params, doses, wanted, start, single=single, threads=threads)
+    found, accuracy = _checked(job)
     while accuracy.largest > within and job.doublings < MOST_DOUBLINGS:
         job = replace(job, doublings=job.doublings + 1)
-        outputs, failed, accuracy = _checked(job)
-    again = np.flatnonzero(failed)
+        found, accuracy = _checked(job)
+    again = np.flatnonzero(found.failed)
     if again.size:
-        outputs[again] = plain.solve(system, tuple(params[again].T), _of(doses, again), wanted).outputs
-    return Population(wanted, outputs, system.outputs, COMPILED, accuracy, bool(job.doublings), tuple(again.tolist()))
+        _solve_again(job, doses, found, again)
+    refined, named = bool(job.doublings), tuple(again.tolist())
+    return Population(wanted, found.outputs, system.outputs, COMPILED, accuracy, found.end, refined, named)
 
 
-@dataclass(frozen=True, eq=False)
-class _Job:
-    """What the day kernel is asked for."""
-
-    system: System
-    params: Array
-    daily: Daily
-    wanted: Array
-    single: bool
-    threads: int | None
-    doublings: int = 0
-
-    def solved(self) -> tuple[Array, NDArray[np.bool_]]:
-        """Outputs (N, T, O), and who did not settle (N,)."""
-        from titrant.engine.compiled.regimen import TOLERANCE, grid_for, run
-
-        early = self.wanted <= self.daily.entry
-        outputs = np.empty((len(self.params), self.wanted.size, len(self.system.outputs)))
-        start, outputs[:, early] = self._until_first_dose(early)
-        failed = np.zeros(len(self.params), dtype=bool)
-        filled = int(early.sum())
-        for first, last, offsets in runs_of_days(self.wanted[~early], self.daily.entry):
-            grid = grid_for(offsets)
-            for _ in range(self.doublings):
-                grid = grid.doubled()
-            part = run(
-                self.system,
-                self.params,
-                self.daily.amounts[..., first:last, :],
-                output_times=offsets,
-                single=self.single,
-                grid=grid,
-                tolerance=CHECKED_TOLERANCE if self.doublings and not self.single else TOLERANCE,
-                threads=self.threads,
-                start=start,
-            )
-            count = (last - first) * len(offsets)
-            outputs[:, filled : filled + count] = part.values
-            filled += count
-            start = part.state
-            failed |= part.left > 0.0
-        return outputs, failed | ~np.isfinite(outputs).all(axis=(1, 2))
-
-    def _until_first_dose(self, early: NDArray[np.bool_]) -> tuple[State, Array]:
-        """Where people stand when the first dose enters, and outputs at the wanted times before that."""
-        from titrant.engine.compiled.regimen import state_of
-
-        entry = self.daily.entry
-        times = np.concatenate([self.wanted[early], [entry]])
-        before = plain.solve(self.system, tuple(self.params.T), (), times)
-        return state_of(self.system, self.params, before.states[:, -1], entry), before.outputs[:, :-1]
-
-    def of(self, chosen: NDArray[np.intp]) -> _Job:
-        """The same for some people."""
-        amounts = self.daily.amounts if self.daily.amounts.ndim == 2 else self.daily.amounts[chosen]
-        return replace(self, params=self.params[chosen], daily=Daily(self.daily.entry, amounts))
+def _compiler_is_here() -> bool:
+    return find_spec("llvmlite") is not None
 
 
-def _checked(job: _Job) -> tuple[Array, NDArray[np.bool_], Accuracy]:
+def _solve_again(job: Job, doses: Sequence[DoseEvent], found: Solved, again: NDArray[np.intp]) -> None:
+    """Put the plain engine's numbers where the kernel gave up."""
+    times = np.append(job.wanted, found.end.time)
+    start = job.start and job.start.of(again)
+    plainly = plain.solve(job.system, tuple(job.params[again].T), _of(doses, again), times, start=start)
+    found.outputs[again] = plainly.outputs[:, :-1]
+    found.end.states[again] = plainly.states[:, -1]
+
+
+def job_of(
+    system: System,
+    params: Array,
+    doses: Sequence[DoseEvent],
+    wanted: Array,
+    start: Standing | None = None,
+    *,
+    single: bool = False,
+    threads: int | None = None,
+) -> Job:
+    """The day kernel where one hour of the day serves, the period kernel elsewhere."""
+    own = tuple(params.T)
+    daily = as_daily(system, own, doses, float(wanted[-1]), len(params)) if doses else None
+    asked: dict[str, Any] = {"start": start, "single": single, "threads": threads}
+    if daily is not None and (start is None or daily.entry > start.time - SAME):
+        return DayJob(system=system, params=params, wanted=wanted, daily=daily, **asked)
+    entries = entries_of(system, own, doses, len(params))
+    return PeriodJob(system=system, params=params, wanted=wanted, entries=entries, **asked)
+
+
+def _checked(job: Job) -> tuple[Solved, Accuracy]:
     """Outputs, who failed, and the error of one person in a hundred against a doubled grid."""
-    outputs, failed = job.solved()
-    people = len(outputs)
+    found = job.solved()
+    people = len(found.outputs)
     count = min(people, max(CHECKED_AT_LEAST, round(CHECKED_SHARE * people)))
     spread = np.unique(np.linspace(0, people - 1, count).astype(int))
-    chosen = spread[~failed[spread]]
+    chosen = spread[~found.failed[spread]]
     if not chosen.size:
-        return outputs, failed, Accuracy(0.0, 0.0, 0.0, 0)
-    fine, unsettled = replace(job.of(chosen), doublings=job.doublings + 1, single=False).solved()
-    return outputs, failed, measured(outputs[chosen][~unsettled], fine[~unsettled])
+        return found, Accuracy(0.0, 0.0, 0.0, 0)
+    fine = replace(job.of(chosen), doublings=job.doublings + 1, single=False).solved()
+    return found, measured(found.outputs[chosen][~fine.failed], fine.outputs[~fine.failed])
 
 
 def measured(found: Array, fine: Array) -> Accuracy:
@@ -197,23 +188,27 @@ def measured(found: Array, fine: Array) -> Accuracy:
     return Accuracy(float(off.max()), float(np.sqrt((off**2).mean())), float(of_size.max()), len(found))
 
 
-def _plain(system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, within: float) -> Population:
-    found, accuracy = _plain_checked(system, p, doses, wanted, 1)
+def _plain(
+    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, start: Standing | None, within: float
+) -> Population:
+    found, accuracy = _plain_checked(system, p, doses, wanted, start, 1)
     refined = accuracy.largest > within
     if refined:
-        found, accuracy = _plain_checked(system, p, doses, wanted, 2)
-    return Population(wanted, found, system.outputs, PLAIN, accuracy, refined)
+        found, accuracy = _plain_checked(system, p, doses, wanted, start, 2)
+    end = Standing(float(wanted[-1]), found.states[:, -1])
+    return Population(wanted, found.outputs, system.outputs, PLAIN, accuracy, end, refined)
 
 
 def _plain_checked(
-    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, refine: int
-) -> tuple[Array, Accuracy]:
-    found = plain.solve(system, p, doses, wanted, refine=refine).outputs
-    few = np.unique(np.linspace(0, len(found) - 1, min(len(found), CHECKED_AT_LEAST)).astype(int))
+    system: System, p: Numbers, doses: Sequence[DoseEvent], wanted: Array, start: Standing | None, refine: int
+) -> tuple[Solution, Accuracy]:
+    found = plain.solve(system, p, doses, wanted, refine=refine, start=start)
+    people = len(found.outputs)
+    few = np.unique(np.linspace(0, people - 1, min(people, CHECKED_AT_LEAST)).astype(int))
     own = tuple(np.asarray(value)[few] if np.ndim(value) else value for value in p)
-    fine = plain.solve(system, own, _of(doses, few), wanted, refine=2 * refine).outputs
-    return found, measured(found[few[: len(fine)]], fine)
+    fine = plain.solve(system, own, _of(doses, few), wanted, refine=2 * refine, start=start and start.of(few)).outputs
+    return found, measured(found.outputs[few[: len(fine)]], fine)
 
 
 def _of(doses: Sequence[DoseEvent], chosen: NDArray[np.intp]) -> list[DoseEvent]:
-    return [replace(d, amount=np.asarray(d.amount)[chosen]) if np.ndim(d.amount) else d for d in doses]
+    return [event.of(chosen) for event in doses]

@@ -34,7 +34,7 @@ class Entry:
 
 
 def entries(system: System, p: Numbers, doses: Sequence[DoseEvent], people: int) -> tuple[Entry, ...]:
-    """What enters where and when. People with different lags get entries of their own.
+    """What enters where and when. People with different hours or lags get entries of their own.
 
     Raises
     ------
@@ -48,11 +48,10 @@ def entries(system: System, p: Numbers, doses: Sequence[DoseEvent], people: int)
             raise ModelError(system.name, f"no depot for the route {event.route!r}", f"use one of: {known}")
         depot = system.depots[event.route]
         amount = np.broadcast_to(np.asarray(event.amount, dtype=float) * depot.fraction(p), (people,))
-        lag = np.broadcast_to(np.asarray(depot.lag(p), dtype=float), (people,))
+        when = np.broadcast_to(np.round(np.asarray(event.time, dtype=float) + depot.lag(p), TIME_DIGITS), (people,))
         place = system.states.index(depot.state)
-        for late in np.unique(lag):
-            own = np.where(lag == late, amount, 0.0)
-            found.append(Entry(round(event.time + float(late), TIME_DIGITS), place, own))
+        for time in np.unique(when):
+            found.append(Entry(float(time), place, np.where(when == time, amount, 0.0)))
     return tuple(sorted(found, key=lambda entry: entry.time))
 
 

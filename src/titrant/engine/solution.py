@@ -1,9 +1,9 @@
-"""What an engine gives back."""
+"""What an engine gives back, and where it leaves people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,3 +34,19 @@ class Solution:
         """One state, (N, T)."""
         array: np.ndarray = self.states[:, :, self.state_names.index(name)]
         return array
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where people stand at ``time`` [h]: ``states`` (N, S). What enters at that time is not yet in them.
+
+    A later run continues from here, so that one more week costs one more week; a Standing made by hand starts
+    people anywhere. What entered before ``time`` is taken as being in the states.
+    """
+
+    time: float
+    states: np.ndarray
+
+    def of(self, chosen: Any) -> Standing:
+        """The same for some people."""
+        return Standing(self.time, self.states[chosen])

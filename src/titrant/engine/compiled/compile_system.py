@@ -8,16 +8,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from titrant.engine.compiled.day_kernel import ARRAYS, INTEGERS, TABLES, KernelText, generate
+from titrant.engine.compiled import day_kernel, period_kernel
+from titrant.engine.compiled.day_kernel import DayKernel, KernelText
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.period_kernel import PeriodKernel
 from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.compiled.short_quotients import with_short_quotients
 from titrant.engine.compiled.structure import Structure, analyse
 from titrant.engine.compiled.trace import Traced, trace
 from titrant.models.system import System
 
-EDGES = (0.0, 0.6, 1.5, 3.0, 6.0, 12.0, 18.0, 24.0)
+EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
 DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
 FINEST = 8  # a grid may have so many times the segments of the dense one
@@ -44,20 +47,11 @@ class Compiled:
 def analysed(system: System) -> tuple[Traced, Structure]:
     """The graphs of a system and its parts."""
     traced = trace(system)
-    return traced, analyse(traced)
+    structure = analyse(traced)
+    return with_short_quotients(traced, structure), structure
 
 
-@lru_cache(maxsize=32)
-def _compiled(system: System, options: Options) -> Compiled:
-    traced, structure = analysed(system)
-    kernel = generate(traced, structure, options)
-    native = compile_text(kernel.text)
-    call = native.function(
-        "day_kernel", *([ctypes.c_int64] * len(INTEGERS)), *([ctypes.c_void_p] * len(TABLES + ARRAYS))
-    )
-    return Compiled(system, traced, structure, options, kernel, native, call)
-
-
+@lru_cache(maxsize=64)
 def compiled(
     system: System,
     *,
@@ -65,9 +59,26 @@ def compiled(
     single: bool = False,
     m: int = NODES,
 ) -> Compiled:
-    """Trace, analyse and compile a system."""
+    """The kernel for what is taken at one hour of the day."""
+    options = _options(system, summaries, single, m)
+    kernel = DayKernel(*analysed(system), options).write()
+    return _native(
+        system, options, kernel, "day_kernel", len(day_kernel.INTEGERS), len(day_kernel.TABLES + day_kernel.ARRAYS)
+    )
+
+
+@lru_cache(maxsize=64)
+def compiled_for_any_schedule(system: System, *, single: bool = False, m: int = NODES) -> Compiled:
+    """The kernel in which each person has periods of their own."""
+    options = _options(system, (), single, m)
+    kernel = PeriodKernel(*analysed(system), options).write()
+    pointers = period_kernel.TABLES + period_kernel.ARRAYS
+    return _native(system, options, kernel, "period_kernel", len(period_kernel.INTEGERS), len(pointers))
+
+
+def _options(system: System, summaries: tuple[Summary, ...], single: bool, m: int) -> Options:
     traced, structure = analysed(system)
-    options = Options(
+    return Options(
         segments=FINEST * (len(DENSE_EDGES) - 1),
         m=m,
         summaries=summaries,
@@ -76,7 +87,12 @@ def compiled(
         scale=_scales(traced),
         implicit=_damped_states(traced, structure),
     )
-    return _compiled(system, options)
+
+
+def _native(system: System, options: Options, kernel: KernelText, name: str, integers: int, pointers: int) -> Compiled:
+    native = compile_text(kernel.text)
+    call = native.function(name, *([ctypes.c_int64] * integers), *([ctypes.c_void_p] * pointers))
+    return Compiled(system, *analysed(system), options, kernel, native, call)
 
 
 def _scales(traced: Traced) -> tuple[float, ...]:

@@ -1,8 +1,9 @@
 """The population kernel for multi-day regimens: exact linear block, collocation for the rest.
 
 One day after another, each lane a person. The linear block is a sum of exponentials whose amplitudes
-are carried from dose to dose. The nonlinear levels live on collocation nodes; the first guess of a day
-is the day before, and sweeps of deferred correction run until a lane's update is below ``tolerance``.
+are carried from dose to dose. The nonlinear levels live on collocation nodes; the first guess of a day is
+the day before moved to where the day starts, with slopes under the day's own drug, and sweeps of deferred
+correction run until a lane's update is below ``tolerance``.
 A lane that is done no longer changes, so that a person's numbers do not depend on lane-mates, batches
 or threads.
 
@@ -20,12 +21,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from titrant.engine.compiled.exact_part import HOURS
-from titrant.engine.compiled.kernel_layout import Options
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.stages import PARAMETER
-from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.summary_part import SummaryPart
-from titrant.engine.compiled.trace import Traced, depends_on
+from titrant.engine.compiled.trace import depends_on
 
 INTEGERS = ("blocks", "days", "first_day", "segments", "nodes", "times")
 TABLES = (
@@ -46,11 +45,6 @@ class KernelText:
     direct_slopes: tuple[float, ...]
 
 
-def generate(traced: Traced, structure: Structure, options: Options) -> KernelText:
-    """Write the kernel of a system as LLVM text."""
-    return DayKernel(traced, structure, options).write()
-
-
 class DayKernel(SummaryPart):
     """Writes the whole kernel."""
 
@@ -61,7 +55,8 @@ class DayKernel(SummaryPart):
         self._tables()
         with self.loop(self.args["blocks"], "block") as block:
             self.block = block
-            self._prepare()
+            self._begin_block()
+            self._exponentials_of_the_day()
             with self.loop(self.args["days"], "day") as day:
                 self.day = day
                 self._dose_and_drivers()
@@ -76,7 +71,7 @@ class DayKernel(SummaryPart):
     def _direct_slopes(self) -> tuple[float, ...]:
         return tuple(slope for slope in self.direct.values() if slope is not None)
 
-    def _prepare(self) -> None:
+    def _begin_block(self) -> None:
         NP, NS = len(self.traced.parameters), len(self.order)
         self.parameter_env = {
             node.key: self.load_at(self.argument("params", self.b.add(self.b.mul(self.block, self.at(NP)), self.at(k))))
@@ -92,21 +87,24 @@ class DayKernel(SummaryPart):
             with self.loop(self.NN, f"fill{s}") as k:
                 place = self.b.add(k, self.at(s * self.NN))
                 self.store(value, self.y, place)
-                self.store(self.lanes.constant(0.0), self.f, place)
-        with self.loop(len(self.implicit_order) * self.NN, "ones") as k:
-            self.store(self.lanes.constant(1.0), self.factor, k)
+            with self.loop(self.segments, f"begun{s}") as k:
+                self.store(value, self.begun, self.b.add(k, self.at(s * self.segments)))
         self.store(self.lanes.constant(0.0), self.worst, 0)
         for k in range(self.K):
             place = self.b.add(self.b.mul(self.block, self.at(self.K)), self.at(k))
-            rate = self.load_at(self.argument("rate", place, wide=True), wide=True)
             self.store(self.load_at(self.argument("amplitude", place, wide=True), wide=True), self.amp, k)
+
+    def _exponentials_of_the_day(self) -> None:
+        """Every day has the same nodes and output times, so that exponentials are made once."""
+        for k in range(self.K):
+            rate = self._rate(k)
             self.store(self._decayed(rate, self.wide.constant(HOURS)), self.decay, k)
             self._exponentials(rate, k, "nodes", self.t_node, self.at_node)
             self._exponentials(rate, k, "times", self.t_out, self.at_output)
 
     def _outputs(self) -> None:
         b, lanes, NO = self.b, self.lanes, len(self.traced.outputs)
-        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        row = self._row()
         with self.loop(self.args["times"], "output") as ko:
             env: dict[int, Any] = dict(self.parameter_env)
             env[self.traced.time.key] = self._clock(self.scalar(self.t_out, ko, F64))

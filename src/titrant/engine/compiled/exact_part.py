@@ -24,6 +24,11 @@ class ExactPart(Layout):
         wide = self.wide
         return wide.exp(wide.sub(wide.constant(0.0), wide.mul(rate, time)))
 
+    def _rate(self, k: int) -> Any:
+        """Rate of a pole [1/h]."""
+        place = self.b.add(self.b.mul(self.block, self.at(self.K)), self.at(k))
+        return self.load_at(self.argument("rate", place, wide=True), wide=True)
+
     def _exponentials(self, rate: Any, k: int, count: str, times: Any, place: Callable[[Any], Any]) -> None:
         """exp(-rate t) at each of ``count`` times, written to where ``place`` says."""
         with self.loop(self.args[count], f"exponential{k}_{count}") as i:
@@ -38,9 +43,13 @@ class ExactPart(Layout):
         """Address of the exponentials at the output times."""
         return self.argument("eo", index, wide=True)
 
+    def _row(self) -> Any:
+        """Place of this block's day among all days of all blocks."""
+        return self.b.add(self.b.mul(self.block, self.args["days"]), self.day)
+
     def _dose_and_drivers(self) -> None:
         b, R = self.b, len(self.routes)
-        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        row = self._row()
         doses = [
             self.load_at(self.argument("dose", b.add(b.mul(row, self.at(R)), self.at(r)), wide=True), wide=True)
             for r in range(R)
@@ -52,6 +61,7 @@ class ExactPart(Layout):
                 loading = self.load_at(self.argument("load", place, wide=True), wide=True)
                 amplitude = self.wide.add(amplitude, self.wide.mul(dose, loading))
             self.store(amplitude, self.amp, k)
+        self._share_amplitudes()
         handed = list(self.stages.handed_on.get(DRIVER, ()))
         if handed:
             with self.loop(self.args["nodes"], "driver") as node:
@@ -60,21 +70,26 @@ class ExactPart(Layout):
                 for k, value in enumerate(self.lanes.emit(handed, env)):
                     self.store(value, self.handed_region[DRIVER], b.add(node, self.at(k * self.NN)))
 
+    def _share_amplitudes(self) -> None:
+        """What each pole gives to each linear state that is read, at the start of the day."""
+        b, wide = self.b, self.wide
+        for row, i in enumerate(self.linear_read):
+            for k in self._poles_of(i):
+                place = b.add(b.mul(self.block, self.at(len(self.linear_read) * self.K)), self.at(row * self.K + k))
+                share = self.load_at(self.argument("V", place, wide=True), wide=True)
+                self.store(wide.mul(share, self.load(self.amp, k, wide=True)), self.shares, row * self.K + k)
+
     def _linear_states(self, exponentials: Callable[[Any], Any], index: Any, wanted: tuple[int, ...]) -> dict[int, Any]:
         """The wanted linear states at one time; always summed in double precision."""
-        b, wide, K = self.b, self.wide, self.K
-        first = b.mul(index, self.at(K))
-        terms = [
-            wide.mul(self.load(self.amp, k, wide=True), self.load_at(exponentials(b.add(first, self.at(k))), wide=True))
-            for k in range(K)
-        ]
+        b, wide = self.b, self.wide
+        first = b.mul(index, self.at(self.K))
+        read = sorted({k for i in wanted for k in self._poles_of(i)})
+        decayed = {k: self.load_at(exponentials(b.add(first, self.at(k))), wide=True) for k in read}
         states = {}
         for i in wanted:
-            total = None
+            row, total = self.linear_read.index(i), None
             for k in self._poles_of(i):
-                row = self.linear_read.index(i)
-                place = b.add(b.mul(self.block, self.at(len(self.linear_read) * K)), self.at(row * K + k))
-                part = wide.mul(self.load_at(self.argument("V", place, wide=True), wide=True), terms[k])
+                part = wide.mul(self.load(self.shares, row * self.K + k, wide=True), decayed[k])
                 total = part if total is None else wide.add(total, part)
             states[i] = b.fptrunc(total, self.lanes.type) if self.single else total
         return states
@@ -97,8 +112,12 @@ class ExactPart(Layout):
             {key: self.load(self.handed_region[PARAMETER], k) for key, k in self.handed.get(PARAMETER, {}).items()}
         )
         env.update({self.traced.states[i].key: value for i, value in states.items()})
-        env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
+        env[self.traced.time.key] = self._node_clock(node)
         return env
+
+    def _node_clock(self, node: Any) -> Any:
+        """Time at a node [h]."""
+        return self._clock(self.scalar(self.t_node, node, F64))
 
     def _clock(self, hour: Any) -> Any:
         b = self.b

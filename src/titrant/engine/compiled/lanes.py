@@ -48,9 +48,21 @@ class Lanes:
 
     def splat(self, scalar: Any) -> Any:
         """A scalar of the real type in every lane."""
-        one = self.builder.insert_element(ir.Constant(self.type, ir.Undefined), scalar, ir.Constant(I64, 0))
+        return self._spread(scalar, self.type)
+
+    def whole(self, integer: Any) -> Any:
+        """A scalar whole number in every lane."""
+        return self._spread(integer, ir.VectorType(I64, self.width))
+
+    def _spread(self, scalar: Any, kind: Any) -> Any:
+        one = self.builder.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(I64, 0))
         mask = ir.Constant(ir.VectorType(ir.IntType(32), self.width), [ir.Constant(ir.IntType(32), 0)] * self.width)
-        return self.builder.shuffle_vector(one, ir.Constant(self.type, ir.Undefined), mask)
+        return self.builder.shuffle_vector(one, ir.Constant(kind, ir.Undefined), mask)
+
+    def any(self, mask: Any) -> Any:
+        """Whether a mask holds in some lane."""
+        bits = ir.IntType(self.width)
+        return self.builder.icmp_unsigned("!=", self.builder.bitcast(mask, bits), ir.Constant(bits, 0))
 
     def add(self, x: Any, y: Any) -> Any:
         """x + y."""

@@ -18,8 +18,7 @@ from titrant.engine.compiled.stages import FIRST_LEVEL, PARAMETER, substitute
 from titrant.engine.compiled.trace import Node
 
 MOST_SWEEPS = 24
-REFRESH_FIRST_DAYS = 6
-REFRESH_EVERY = 4
+SHARE = 0.5  # of its own slope that a fast state takes implicitly
 
 
 class LevelPart(ExactPart):
@@ -28,29 +27,30 @@ class LevelPart(ExactPart):
     segment: Any
     first: Any
     Hv: Any
-    refresh: Any
 
     def _solve_day(self) -> None:
         b = self.b
         for s in range(len(self.order)):
             self.store(self.load(self.y0, s), self.starts, s * (self.segments + 1))
-        early = b.icmp_signed("<", self.day, self.at(REFRESH_FIRST_DAYS))
-        turn = b.icmp_signed("==", b.and_(self.day, self.at(REFRESH_EVERY - 1)), self.at(0))
-        self.refresh = b.or_(early, turn)
         with self.loop(self.args["segments"], "segment") as segment:
             self.segment = segment
             self.first = b.mul(segment, self.at(self.m))
-            self.Hv = self.spread(self.H, segment)
+            self.Hv = self._length(segment)
             for k, level in enumerate(self.structure.levels):
                 stage = FIRST_LEVEL + k
                 if self.direct[level] is not None:
                     self._direct_level(level, stage)
                 else:
+                    self._guess(level, stage)
                     self._sweeps(level, stage)
                 self._hand_on_level(stage)
             for s in range(len(self.order)):
                 end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
                 self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
+
+    def _length(self, segment: Any) -> Any:
+        """Length of a segment [h]."""
+        return self.spread(self.H, segment)
 
     def _load_node(self, s: int, mm: int) -> Any:
         return self.load(self.y, self._node(s, mm))
@@ -80,6 +80,31 @@ class LevelPart(ExactPart):
         known.update({key: env[key].value for key in sorted(wanted) if isinstance(env.get(key), Later)})
         return self.lanes.emit(roots, known)
 
+    def _guess(self, level: tuple[int, ...], stage: int) -> None:
+        """Yesterday's segment moved to where today's starts, and its slopes under today's drug.
+
+        After a missed dose or a new one the slopes follow at once; what is left to the sweeps is what the
+        states themselves answer.
+        """
+        b, lanes, moved = self.b, self.lanes, {}
+        for i in level:
+            s = self.order[i]
+            start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
+            place = b.add(self.segment, self.at(s * self.segments))
+            moved[i] = lanes.sub(start, self.load(self.begun, place))
+            self.store(start, self.begun, place)
+        for mm in range(self.m):
+            env = self._env(stage, mm)
+            for i in level:
+                guess = lanes.add(self._load_node(self.order[i], mm), moved[i])
+                self.store(guess, self.y, self._node(self.order[i], mm))
+                env[self.traced.states[i].key] = guess
+            roots = [self.traced.rhs[i] for i in level]
+            rates = self._emit(roots, env)
+            self._factors(level, env, {r.key: v for r, v in zip(roots, rates, strict=True)}, mm)
+            for i, rate in zip(level, rates, strict=True):
+                self.store(rate, self.f, self._node(self.order[i], mm))
+
     def _sweeps(self, level: tuple[int, ...], stage: int) -> None:
         b, lanes, name = self.b, self.lanes, f"sweep{stage}"
         bits = ir.VectorType(ir.IntType(1), lanes.width)
@@ -99,9 +124,7 @@ class LevelPart(ExactPart):
         b.store(going, active_at)
         sweeps = b.add(b.load(count, typ=I64), self.at(1))
         b.store(sweeps, count)
-        whole = ir.IntType(lanes.width)
-        any_left = b.icmp_unsigned("!=", b.bitcast(going, whole), ir.Constant(whole, 0))
-        b.cbranch(b.and_(any_left, b.icmp_signed("<", sweeps, self.at(MOST_SWEEPS))), body, done)
+        b.cbranch(b.and_(lanes.any(going), b.icmp_signed("<", sweeps, self.at(MOST_SWEEPS))), body, done)
         b.position_at_end(done)
         left = b.select(b.load(active_at, typ=bits), b.load(error_at, typ=lanes.type), lanes.constant(0.0))
         self.store(lanes.worst(self.load(self.worst, 0), left), self.worst, 0)
@@ -123,10 +146,7 @@ class LevelPart(ExactPart):
             for i in level:
                 value[i] = self._predicted(i, value[i], q[i][mm], change[i], before[i], hd, mm)
             env.update({self.traced.states[i].key: value[i] for i in level})
-            roots = [self.traced.rhs[i] for i in level]
-            slopes = [self.slopes[i] for i in level if i in self.options.implicit]
-            rates = self._emit(roots, env)
-            self._refresh_factors(level, slopes, env, roots, rates, hd, mm, active)
+            rates = self._emit([self.traced.rhs[i] for i in level], env)
             for i, rate in zip(level, rates, strict=True):
                 change[i] = lanes.sub(rate, old[i][mm])
                 moved = lanes.magnitude(lanes.sub(value[i], before[i]))
@@ -147,27 +167,22 @@ class LevelPart(ExactPart):
         lanes = self.lanes
         if i not in self.options.implicit:
             return lanes.add(lanes.add(value, q), lanes.mul(hd, change))
-        half = lanes.mul(lanes.constant(0.5), hd)
+        half = lanes.mul(lanes.constant(SHARE), hd)
         guess = lanes.add(lanes.add(value, q), lanes.mul(half, change))
-        factor = self.load(self.factor, self.b.add(self.first, self.at(self.implicit_order[i] * self.NN + mm)))
+        factor = self.load(self.factor, self._factor_node(i, mm))
         return lanes.add(before, lanes.mul(lanes.sub(guess, before), factor))
 
-    def _refresh_factors(
-        self, level: tuple[int, ...], slopes: list[Node], env: dict[int, Any], roots: list[Node], rates: list[Any],
-        hd: Any, mm: int, active: Any,
-    ) -> None:  # fmt: skip
-        """Store 1 / (1 - hd/2 * slope) on the days on which slopes are renewed."""
-        if not slopes:
-            return
-        b, lanes = self.b, self.lanes
-        known = {**env, **{r.key: v for r, v in zip(roots, rates, strict=True)}}
-        with b.if_then(self.refresh):
-            values = self._emit(slopes, known)
-            half = lanes.mul(lanes.constant(0.5), hd)
-            for i, slope in zip([i for i in level if i in self.options.implicit], values, strict=True):
-                factor = lanes.div(lanes.constant(1.0), lanes.sub(lanes.constant(1.0), lanes.mul(half, slope)))
-                place = b.add(self.first, self.at(self.implicit_order[i] * self.NN + mm))
-                self.store(b.select(active, factor, self.load(self.factor, place)), self.factor, place)
+    def _factors(self, level: tuple[int, ...], env: dict[int, Any], known: dict[int, Any], mm: int) -> None:
+        """Store 1 / (1 - hd/2 * slope) of the states taken implicitly, slopes at the guess."""
+        implicit = [i for i in level if i in self.options.implicit]
+        lanes = self.lanes
+        half = lanes.mul(self.Hv, lanes.constant(SHARE * self.D[mm]))
+        for i, slope in zip(implicit, self._emit([self.slopes[i] for i in implicit], {**env, **known}), strict=True):
+            factor = lanes.div(lanes.constant(1.0), lanes.sub(lanes.constant(1.0), lanes.mul(half, slope)))
+            self.store(factor, self.factor, self._factor_node(i, mm))
+
+    def _factor_node(self, i: int, mm: int) -> Any:
+        return self.b.add(self.first, self.at(self.implicit_order[i] * self.NN + mm))
 
     def _direct_level(self, level: tuple[int, ...], stage: int) -> None:
         """y' = slope*y + source with a constant slope: one small matrix per segment, no sweeps."""

@@ -54,8 +54,25 @@ def solve_poles(structure: Structure, coefficient: dict[tuple[int, int], np.ndar
     groups = [tuple(order[i] for i in group) for group in structure.groups]
     rate = _rates_apart(A, groups)
     V = _eigenvectors(A, groups, rate)
-    W: np.ndarray = np.moveaxis(np.linalg.inv(np.moveaxis(V, -1, 0)), 0, -1) if size else V
-    return Poles(rate, V, np.ascontiguousarray(W))
+    return Poles(rate, V, _inverse(V, groups))
+
+
+def _inverse(V: np.ndarray, groups: list[tuple[int, ...]]) -> np.ndarray:
+    """W with W V = 1 for every person: V is block lower triangular, so that rows follow by substitution."""
+    W = np.zeros_like(V)
+    for own, group in enumerate(groups):
+        earlier = [k for g in groups[:own] for k in g]
+        rows = [-np.einsum("kn,kjn->jn", V[i, earlier], W[earlier]) for i in group]
+        for row, i in zip(rows, group, strict=True):
+            row[i] += 1.0
+        if len(group) == 1:
+            W[group[0]] = rows[0] / V[group[0], group[0]]
+            continue
+        i, j = group
+        determinant = V[i, i] * V[j, j] - V[i, j] * V[j, i]
+        W[i] = (V[j, j] * rows[0] - V[i, j] * rows[1]) / determinant
+        W[j] = (V[i, i] * rows[1] - V[j, i] * rows[0]) / determinant
+    return W
 
 
 def _rates(A: np.ndarray, group: tuple[int, ...]) -> np.ndarray:

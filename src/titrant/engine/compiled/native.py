@@ -61,6 +61,7 @@ def _host() -> str:
     return f"{RECIPE}|{llvmlite.__version__}|{binding.llvm_version_info}|{cpu}|{features}"
 
 
+@cache
 def vector_bytes() -> int:
     """Width of the widest vector register of this processor, in bytes."""
     from llvmlite import binding

@@ -6,11 +6,12 @@ smallest are those of the nodes; time above a threshold takes the output as stra
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from titrant.engine.compiled.kernel_layout import Summary
-from titrant.engine.compiled.lanes import F64
+from titrant.engine.compiled.kernel_layout import Later, Summary
 from titrant.engine.compiled.level_part import LevelPart
+from titrant.engine.compiled.stages import PARAMETER
 
 SMALLEST = 1e-30
 
@@ -33,20 +34,26 @@ class SummaryPart(LevelPart):
                 earlier = b.select(first, value, b.load(before, typ=lanes.type))
                 b.store(self._added(summary, b.load(total, typ=lanes.type), value, earlier, node), total)
                 b.store(value, before)
-        row = b.add(b.mul(self.block, self.args["days"]), self.day)
+        row = self._row()
         for k, total in enumerate(totals):
             place = b.add(b.mul(row, self.at(len(totals))), self.at(k))
             b.store(b.load(total, typ=lanes.type), self.argument("daily", place), align=8)
 
     def _env_at_node(self, node: Any) -> dict[int, Any]:
-        """Parameters, states and time at any node of the day."""
-        env: dict[int, Any] = dict(self.parameter_env)
-        states = self._linear_states(self.at_node, node, self.output_linear) if self.output_linear else {}
-        env.update({self.traced.states[i].key: value for i, value in states.items()})
+        """Parameters, states, time and what the levels handed on, at any node of the day; loaded only where read."""
+        b, env = self.b, dict[int, Any](self.parameter_env)
+        env.update({self.traced.states[i].key: Later(partial(self._linear_at, node, i)) for i in self.output_linear})
         for i, s in self.order.items():
-            env[self.traced.states[i].key] = self.load(self.y, self.b.add(node, self.at(s * self.NN)))
-        env[self.traced.time.key] = self._clock(self.scalar(self.t_node, node, F64))
+            env[self.traced.states[i].key] = Later(partial(self.load, self.y, b.add(node, self.at(s * self.NN))))
+        for stage, keys in self.handed.items():
+            for key, k in keys.items():
+                place = k if stage == PARAMETER else b.add(node, self.at(k * self.NN))
+                env.setdefault(key, Later(partial(self.load, self.handed_region[stage], place)))
+        env[self.traced.time.key] = self._node_clock(node)
         return env
+
+    def _linear_at(self, node: Any, i: int) -> Any:
+        return self._linear_states(self.at_node, node, (i,))[i]
 
     def _added(self, summary: Summary, total: Any, value: Any, before: Any, node: Any) -> Any:
         lanes = self.lanes
