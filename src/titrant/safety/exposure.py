@@ -8,7 +8,7 @@ from its injection. Of two dates the later counts. The day of the last dose is d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -129,8 +129,24 @@ _FIRST_THAT_APPLIES: tuple[tuple[Callable[[Listed, Thresholds], bool], str], ...
 )
 
 
+# Of two rules with the same days the one that asks for more comes first.
+_STRICTEST_FIRST = ("OP-05", "OP-04", "OP-12", "OP-03", "OP-02", "OP-18", "OP-11")
+
+
 def washout_rule(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
-    """The rule that counts for a medicine and its days, or None when no washout is needed."""
+    """The rule that counts for a medicine and its days, or None when no washout is needed.
+
+    Of a line that names several opioids the strictest counts: the codeine of ``codeine and Lomotil``.
+    """
+    product = listed.product
+    if product is None or not product.parts:
+        return _rule_of_one(listed, at)
+    alone = (replace(listed, resolution=replace(listed.resolution, entry=part)) for part in product.parts)
+    found = [rule for one in alone if (rule := _rule_of_one(one, at))]
+    return max(found, key=lambda rule: (rule[1], -_STRICTEST_FIRST.index(rule[0])), default=None)
+
+
+def _rule_of_one(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
     product = listed.product
     if product is None or not (product.is_opioid or is_depot(listed)):
         return None

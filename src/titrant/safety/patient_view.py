@@ -145,7 +145,7 @@ class Patient:
     def listed(self) -> tuple[Listed, ...]:
         """The medicine list without refuted and never-taken entries, in an order that is not the record's."""
         kept = (m for m in self.record.medicines or () if m.status != "entered-in-error" and not m.never_taken)
-        found = (Listed(m, resolve(m.name), self.on) for m in kept)
+        found = (Listed(m, resolve(m.name, m.dose), self.on) for m in kept)
         return tuple(sorted(found, key=lambda x: (x.medicine.name, x.medicine.status, str(x.medicine))))
 
     @cached_property
