@@ -121,9 +121,8 @@ def _labs(given: list[Json] | None) -> list[Json]:
 
 def _says_something(lab: Json) -> bool:
     """Whether a row holds a result; a row of nulls says that the test was not done."""
-    return any(
-        lab.get(key) is not None for key in ("value", "text", "confirmatory", "result", "xULN", "x_ULN", "x_uln")
-    )
+    said = words.renamed(lab, words.RESULT_KEYS)
+    return any(said.get(key) is not None for key in ("value", "text", "x_uln", "confirmatory"))
 
 
 def _person(row: Json) -> Person:

@@ -1,4 +1,4 @@
-"""Other words that a case may use for what the record calls by one: FHIR's statuses, American spellings, short forms."""
+"""Other words that a case may use for those of the record: FHIR's statuses, American spellings, short forms."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Boundary cases of the rules: a table of JSON overrides over one healthy fixture, and what must come out.
 
-A day with a clock time is read as the day alone. Columns: ``case_id, title, as_of, input_overrides_json, expected_overall, expected_earliest_start`` (a date,
-``undetermined`` or empty), ``expected_findings`` (``RULE:severity;...``
-or ``RULE`` alone, must be there), ``forbidden_rules``
-(must not), ``rationale, certainty``. Further findings may be there as long as the overall verdict stays as stated.
+Columns: ``case_id, title, as_of, input_overrides_json, expected_overall, expected_earliest_start`` (a date,
+``undetermined`` or empty), ``expected_findings`` (``RULE:severity;...`` or ``RULE`` alone, must be there),
+``forbidden_rules`` (must not), ``rationale, certainty``. Further findings may be there as long as the overall verdict
+stays as stated. A day with a clock time is read as the day alone.
 """
 
 from __future__ import annotations
