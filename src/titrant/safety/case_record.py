@@ -55,6 +55,7 @@ TOP = {
     "no_opioid_since", "attestation",
 }  # fmt: skip
 REFUTED = ("refuted", "entered-in-error")
+NO_RESULT = (*REFUTED, "cancelled", "registered")
 USE_DATES = (
     "start", "stop", "last_taken", "taper_end", "patch_applied", "patch_removed", "last_injection",
     "implant_inserted", "implant_removed",
@@ -116,7 +117,7 @@ def _labs(given: list[Json] | None) -> list[Json]:
         return []
     renewed = {lab["test"] for lab in given}
     labs = [lab for lab in FIXTURE["labs"] if lab["test"] not in renewed] + list(given)
-    return [lab for lab in labs if lab.get("status") not in REFUTED and _says_something(lab)]
+    return [lab for lab in labs if lab.get("status") not in NO_RESULT and _says_something(lab)]
 
 
 def _says_something(lab: Json) -> bool:
