@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from titrant.core.calendar import days_between, format_day
 from titrant.core.dose import format_decimal
@@ -21,7 +22,7 @@ _NEGATIVE = ("negative", "neg", "not detected", "non-reactive", "passed", "pass"
 
 
 @cache
-def _tests() -> dict[str, dict[str, list[str]]]:
+def _tests() -> dict[str, dict[str, Any]]:
     with PATH.open("rb") as file:
         return tomllib.load(file)
 
@@ -38,6 +39,11 @@ def test_of(name: str) -> str:
     if found is None and plain.startswith("uds"):
         return "UDS_" + plain.removeprefix("uds").strip(" _-")
     return found or name.strip()
+
+
+def screens_for_opioid(test: str) -> bool:
+    """Whether a test is a urine screen that may show an opioid; an analyte that is not listed may."""
+    return test.startswith("UDS_") and bool(_tests().get(test, {}).get("opioid", True))
 
 
 def explained_by(test: str) -> tuple[str, ...]:

@@ -92,8 +92,13 @@ def _is_cirrhosis(d: Diagnosis) -> bool:
 
 @rule("HE-06", reads=("conditions",))
 def cholestasis(p: Patient, at: Thresholds) -> Reply:
-    """Cholestasis: a withdrawal-like reaction without any opioid; with itch or jaundice no start."""
+    """Cholestasis: a withdrawal-like reaction without any opioid; with itch or jaundice no start.
+
+    Jaundice without a named cause may be cholestasis, so the cause is asked; on naltrexone HE-05 holds the dose.
+    """
     caps = DoseCaps(first_dose_ug=at.cholestasis_first_dose_ug)
     found = p.has("cholestasis")
     symptoms = p.has_now("itch_or_jaundice")
+    if not found and not p.on_ldn and not p.has_now("acute_liver"):
+        return together(unknown(f"the cause of {d.told}", found=(d.told,)) for d in p.has_now("jaundice"))
     return together(block(d.told, caps=caps) if symptoms else caution(d.told, caps=caps) for d in found)
