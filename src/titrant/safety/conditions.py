@@ -104,11 +104,17 @@ def _said_and_denied(plain: str) -> tuple[set[str], bool]:
     Words inside a longer name that no rule asks for say something else: ``hearing aids`` are no AIDS.
     """
     every = [(m.span(), name) for name, g in condition_groups().items() if g.words for m in g.words.finditer(plain)]
-    quiet = [span for span, name in every if name == "no_rule"]
-    hits = [(span, name) for span, name in every if not any(_inside(span, longer) for longer in quiet)]
+    quiet = [(span[0], _end_of_word(plain, span[1])) for span, name in every if name == "no_rule"]
+    hits = [(span, name) for span, name in every if name == "no_rule" or not any(_inside(span, q) for q in quiet)]
     denied = [span for span, _ in hits if _DENIED.search(plain[: span[0]])]
     said = {name for span, name in hits if not any(d[0] <= span[0] and span[1] <= d[1] for d in denied)}
     return said, bool(denied)
+
+
+def _end_of_word(plain: str, end: int) -> int:
+    while end < len(plain) and plain[end].isalpha():
+        end += 1
+    return end
 
 
 def _inside(span: tuple[int, int], longer: tuple[int, int]) -> bool:
