@@ -134,12 +134,13 @@ def test_every_kind_of_wait_shrinks_by_one_day_a_day(exposed, back):
 
 
 def _as_generic() -> list[tuple[str, str]]:
-    """Brands of one ingredient beside the generic of the same classes and days."""
+    """Brands of one ingredient beside the generic of the same classes and days; naltrexone's brands are 50 mg."""
     rows = read_rows("medicines.csv")
     alike = ("ingredients", "classes", "opioid_free_days", "patch_wear_days", "depot_days")
     seen = [row for row in rows if row["certainty"] == "seen" or row["opioid_free_days"] not in ("", "0")]
     plain = {tuple(row[part] for part in alike): row["name"] for row in seen if row["kind"] == "generic"}
-    return [(row["name"], plain[key]) for row in seen if (key := tuple(row[part] for part in alike)) in plain]
+    brands = [row for row in seen if row["ingredients"] != "naltrexone"]
+    return [(row["name"], plain[key]) for row in brands if (key := tuple(row[part] for part in alike)) in plain]
 
 
 @MODEST
