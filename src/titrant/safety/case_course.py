@@ -9,7 +9,10 @@ from titrant.core.calendar import parse_partial
 from titrant.patient.record import Day, Dose, Route
 
 LDN_KEYS = {"started", "route", "stopped", "last_dose", "last_taken", "dose_mg", "missed_days"}
-DIARY_KEYS = {"gi_days_last7", "red_flag", "vomiting", "diarrhoea", "diarrhea"}
+DIARY_KEYS = {
+    "gi_days_last7", "red_flag", "vomiting", "diarrhoea", "diarrhea", "gut_score", "usual_gut", "quiet_days",
+    "quiet_until",
+}  # fmt: skip
 SKIN = ("transdermal", "topical", "cream", "skin")
 UG_PER_MG = 1000
 DEFAULT_DAYS_ON_LDN = 90
@@ -53,18 +56,24 @@ def _last_dose(ldn: dict[str, Any], on: date) -> date:
 
 
 def diary(row: dict[str, Any], taken: tuple[Dose, ...], on: date) -> tuple[Day, ...]:
-    """Seven quiet days before the first dose, and the gut days of the last seven, the latest first."""
+    """Quiet days before the first dose, and the gut days of the last seven, the latest first.
+
+    ``usual_gut`` is the score of the quiet days, ``quiet_days`` their number, ``quiet_until`` how many days before
+    the first dose the last of them lies.
+    """
     if not row:
         return ()
     sick_today = any(row.get(key) for key in ("vomiting", "diarrhoea", "diarrhea"))
     count = max(int(row.get("gi_days_last7") or 0), 1 if sick_today else 0)
     first = min((d.date for d in taken), default=on - timedelta(days=DEFAULT_DAYS_ON_LDN))
     start = min(first, on - timedelta(days=BASELINE_DAYS - 1))
-    before = tuple(Day(start - timedelta(days=i), gut=0) for i in range(BASELINE_DAYS, 0, -1))
+    nearest, quiet = int(row.get("quiet_until", 1)), int(row.get("quiet_days", BASELINE_DAYS))
+    usual, score = row.get("usual_gut", 0), row.get("gut_score", GUT_DAY_SCORE)
+    before = tuple(Day(start - timedelta(days=nearest + i), gut=usual) for i in range(quiet - 1, -1, -1))
     latest = tuple(
         Day(
             on - timedelta(days=i),
-            gut=GUT_DAY_SCORE if i < count else 0,
+            gut=score if i < count else usual,
             red_flag=bool(row.get("red_flag")) if i == 0 else None,
         )
         for i in range(BASELINE_DAYS - 1, -1, -1)
