@@ -17,7 +17,10 @@ OVERRIDES = ("never", "lifts", "settles")
 
 @dataclass(frozen=True)
 class Words:
-    """What one rule says. ``override``: never (noted only), lifts (block to caution), settles (an unknown)."""
+    """What one rule says. ``override``: never (noted only), lifts (block to caution), settles (an unknown).
+
+    ``numbers`` names the thresholds that the rule's own answer hangs on.
+    """
 
     title: str
     says: str
@@ -29,6 +32,7 @@ class Words:
     claims: tuple[str, ...]
     override: str
     advisory: bool
+    numbers: tuple[str, ...] = ()
 
     def action(self, variant: str) -> str:
         """What to do, in the variant asked for or the general one."""
@@ -37,7 +41,7 @@ class Words:
 
 def _words(place: str, row: dict[str, Any]) -> Words:
     missing = REQUIRED - set(row)
-    extra = set(row) - REQUIRED - {"advisory"}
+    extra = set(row) - REQUIRED - {"advisory", "numbers"}
     if missing or extra:
         raise EvidenceError(place, f"missing {sorted(missing)}, not known {sorted(extra)}", "give every part once")
     if row["override"] not in OVERRIDES:
@@ -55,6 +59,7 @@ def _words(place: str, row: dict[str, Any]) -> Words:
         claims=tuple(row["claims"]),
         override=row["override"],
         advisory=row.get("advisory", False),
+        numbers=tuple(row.get("numbers", ())),
     )
 
 
