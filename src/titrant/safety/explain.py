@@ -163,7 +163,7 @@ def explain(rule: str) -> RuleExplanation:
         question=words.question,
         source=words.source,
         strength=words.strength,
-        disagreement=words.disagreement,
+        disagreement=_both_sides(words),
         override=words.override,
         because=words.claims,
         numbers=_numbers(words),
@@ -197,11 +197,16 @@ def explain_for(record: Record, rule: str, on: date) -> Explanation:
         overridden_by=finding.overridden_by if finding else None,
         source=said.source,
         strength=said.strength,
-        disagreement=said.disagreement,
+        disagreement=_both_sides(said),
         because=said.claims,
         numbers=_numbers(said),
         inputs=screening.inputs,
     )
+
+
+def _both_sides(words: Words) -> str:
+    """Where experts differ, and why one side is the default."""
+    return f"{words.disagreement} {words.why}" if words.why else words.disagreement
 
 
 def _numbers(words: Words) -> tuple[str, ...]:
