@@ -47,13 +47,11 @@ def with_an_opioid(product: Product, line: str) -> tuple[Product, ...]:
     """Two opioid products that a line may mean by its numbers; none when they say nothing of the kind."""
     if product.is_opioid or not any(c.isdigit() for c in line):
         return ()
-    partners = opioid_partners()
-    joined = max((partners.get(name, ()) for name in product.ingredients), key=len)
-    if not joined:
-        return ()
     text = line.casefold()
     if _strengths(text) <= len(product.ingredients) and not _VARIANT.search(text):
         return ()
+    partners = opioid_partners()
+    joined = max((partners.get(name, ()) for name in product.ingredients), key=len)
     different: dict[frozenset[str], Product] = {}
     for other in joined:
         different.setdefault(frozenset(other.ingredients), other)
