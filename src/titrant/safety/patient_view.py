@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,12 @@ NOT_SYSTEMIC = (
 )
 _TAKING = ("active", "tapering", "prn", "on-hold", "unknown")
 Subtype = Literal["hypokalaemic", "hyperkalaemic", "andersen-tawil", "other", "unknown"]
+
+
+@lru_cache(maxsize=2048)
+def _read_name(name: str, dose: str | None) -> Resolution:
+    """A line of a list, remembered, so that asking again about the same list is cheap."""
+    return resolve(name, dose)
 
 
 @cache
@@ -145,7 +151,7 @@ class Patient:
     def listed(self) -> tuple[Listed, ...]:
         """The medicine list without refuted and never-taken entries, in an order that is not the record's."""
         kept = (m for m in self.record.medicines or () if m.status != "entered-in-error" and not m.never_taken)
-        found = (Listed(m, resolve(m.name, m.dose), self.on) for m in kept)
+        found = (Listed(m, _read_name(m.name, m.dose), self.on) for m in kept)
         return tuple(sorted(found, key=lambda x: (x.medicine.name, x.medicine.status, str(x.medicine))))
 
     @cached_property

@@ -7,7 +7,6 @@ may block or ask but never clear. A fuzzy match is only ever a question.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from titrant.safety.names.forms import in_form
 from titrant.safety.names.near import near
@@ -15,8 +14,6 @@ from titrant.safety.names.product import Product, Resolution, together
 from titrant.safety.names.second_strength import with_an_opioid
 from titrant.safety.names.table import LONGEST_NAME, Alias, table
 from titrant.safety.names.text import PER_HOUR, compact, counted, tidy, tokens
-
-REMEMBERED = 2048  # lines read lately, so that asking again about the same list is cheap
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,6 @@ class _Hit:
         return other.start <= self.start and self.end <= other.end and self != other
 
 
-@lru_cache(maxsize=REMEMBERED)
 def resolve(name: str, dose: str | None = None) -> Resolution:
     """Read one line of a medicine list.
 
