@@ -19,7 +19,8 @@ from titrant.patient.record import (
     Settings,
 )
 from titrant.safety.registry import all_rules, find_rule
-from titrant.safety.screen import screen
+from titrant.safety.reply import block
+from titrant.safety.screen import _lifted, screen
 from titrant.safety.screening import RANK, DoseCaps
 from titrant.safety.words import load_words
 
@@ -189,3 +190,51 @@ def test_what_is_missing_before_hormone_in_periodic_paralysis_is_named():
     low = replace(hormone, results=(*TESTS, Result("TSH", date="2026-11-01", value=0.1)))
     assert screen(low, ON).fired("PP-01").inputs == ("G72.3 (Periodic paralysis)", "TSH 0.1 on 1 November 2026")
     assert screen(low, ON).fired("PP-01").missing == ()
+
+
+def test_several_finds_and_several_gaps_are_told_one_after_the_other():
+    found = screen(MANY, ON).fired("OP-02")
+    assert "; ".join(found.inputs) in found.question
+    open_ = screen(replace(FULL, conditions=None, allergies=None), ON).fired("DQ-03")
+    assert open_.missing == ("conditions", "allergies")
+    assert open_.reason.endswith(" Not known: conditions; allergies.")
+    assert open_.question == load_words()["DQ-03"].question.replace("{found}", "conditions; allergies")
+
+
+def test_only_what_speaks_is_a_finding():
+    assert [f.rule for f in screen(FULL, ON).findings] == ["CO-01"]
+    ointment = replace(FULL, medicines=(Medicine("Protopic"),))
+    assert [f.rule for f in screen(ointment, ON).findings] == ["CO-01"]
+
+
+def test_a_record_of_which_all_is_known_leaves_no_rule_unanswered():
+    assert [a for a in screen(FULL, ON).answers if a.answer == "unknown" or a.missing] == []
+
+
+def test_an_override_that_lifts_takes_the_date_and_its_proviso_too():
+    codeine = Medicine("codeine", status="prn", last_taken="2026-11-20")
+    limits = Limits(overrides=(Override("OP-08", "Dr A", "one tablet", ON),))
+    as_it_stands = screen(replace(FULL, medicines=(codeine,)), ON).fired("OP-08")
+    assert (as_it_stands.earliest, as_it_stands.provisional) == (date(2026, 12, 4), True)
+    lifted = screen(replace(FULL, medicines=(codeine,), limits=limits), ON).fired("OP-08")
+    assert (lifted.severity, lifted.earliest, lifted.provisional) == ("caution", None, False)
+
+
+def test_an_override_that_lifts_blocks_makes_nothing_worse_than_it_was():
+    tests = (*TESTS[:2], Result("eGFR", date="2026-10-20", value=50))
+    limits = Limits(overrides=(Override("RE-01", "Dr A", "stable", ON),))
+    assert screen(replace(FULL, results=tests, limits=limits), ON).fired("RE-01").severity == "info"
+
+
+def test_an_override_of_a_rule_that_takes_none_settles_no_question():
+    limits = Limits(overrides=(Override("AL-01", "Dr A", "no", ON),))
+    asked = screen(replace(FULL, allergies=(Allergy("naltrexnoe"),), limits=limits), ON)
+    assert asked.fired("AL-01").holds_start is True
+    assert asked.holds_start is True
+
+
+def test_an_override_that_settles_questions_never_unlocks_a_block():
+    words = load_words()["MED-01"]
+    assert words.override == "settles"
+    blocked = block("a block that no rule of this kind makes today")
+    assert _lifted(blocked, Override("MED-01", "Dr A", "seen", ON), words) == blocked
