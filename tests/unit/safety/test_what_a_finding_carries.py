@@ -17,6 +17,7 @@ from titrant.patient.record import (
     Record,
     Result,
     Settings,
+    Surgery,
 )
 from titrant.safety.registry import all_rules, find_rule
 from titrant.safety.reply import block
@@ -238,3 +239,17 @@ def test_an_override_that_settles_questions_never_unlocks_a_block():
     assert words.override == "settles"
     blocked = block("a block that no rule of this kind makes today")
     assert _lifted(blocked, Override("MED-01", "Dr A", "seen", ON), words) == blocked
+
+
+def test_an_operation_on_naltrexone_tells_hold_and_restart_and_both_sides():
+    started = replace(FULL, doses=(Dose(ON, 500),), plans=Plans(surgery=Surgery(date(2026, 11, 28))))
+    found = screen(started, ON).fired("SU-01")
+    assert "28 November 2026 - 3 days = 25 November 2026" in found.arithmetic
+    assert "28 November 2026 + 7 days = 5 December 2026" in found.arithmetic
+    assert "14 days from the last one" in found.arithmetic
+    assert "Hold: " in found.disagreement and "Restart: " in found.disagreement
+
+
+def test_myotonia_alone_keeps_suxamethonium_away():
+    myotonia = replace(FULL, conditions=(Condition(code="G71.12"),), plans=Plans(surgery=Surgery(date(2027, 2, 1))))
+    assert "no suxamethonium" in screen(myotonia, ON).fired("SU-03").action
