@@ -20,8 +20,8 @@ from titrant.patient.record import (
     Surgery,
 )
 from titrant.safety.registry import all_rules, find_rule
-from titrant.safety.reply import block
-from titrant.safety.screen import _lifted, screen
+from titrant.safety.reply import block, unknown
+from titrant.safety.screen import _finding, _lifted, screen
 from titrant.safety.screening import RANK, DoseCaps
 from titrant.safety.words import load_words
 
@@ -253,3 +253,9 @@ def test_an_operation_on_naltrexone_tells_hold_and_restart_and_both_sides():
 def test_myotonia_alone_keeps_suxamethonium_away():
     myotonia = replace(FULL, conditions=(Condition(code="G71.12"),), plans=Plans(surgery=Surgery(date(2027, 2, 1))))
     assert "no suxamethonium" in screen(myotonia, ON).fired("SU-03").action
+
+
+def test_a_question_names_several_gaps_one_after_the_other_where_nothing_was_found():
+    rule, words = find_rule("OP-17"), load_words()["OP-17"]
+    finding = _finding(rule, unknown("the dose", "the day"), words, None)
+    assert "the dose; the day" in finding.question
