@@ -65,6 +65,7 @@ class Thresholds:
     childbearing_from: int
     childbearing_to: int
     pregnancy_test_days: int
+    pregnancy_contradicted_days: int
     adult_age: int
     older_age: int
     surgery_hold_days: int

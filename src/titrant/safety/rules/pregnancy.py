@@ -9,18 +9,21 @@ from titrant.safety.reply import Reply, block, caution, no, together, unknown
 from titrant.safety.thresholds import Thresholds
 
 
-def _positive_tests(p: Patient, at: Thresholds) -> list[str]:
-    recent = [r for r in p.latest("hCG") if days_between(r.last or p.on, p.on) <= at.pregnancy_test_days]
-    answered = p.record.person.pregnancy in ("no", "not_applicable", "breastfeeding")
-    return [] if answered else [r.told for r in recent if r.positive]
+def _tested(p: Patient, at: Thresholds) -> list[Reply]:
+    """A positive test blocks where nobody answered; against an answer of *no* a recent one is asked about."""
+    positive = [(r.told, days_between(r.last or p.on, p.on)) for r in p.latest("hCG") if r.positive]
+    if p.record.person.pregnancy in ("no", "not_applicable", "breastfeeding"):
+        recent = [told for told, age in positive if age <= at.pregnancy_contradicted_days]
+        return [unknown(f"whether the answer or {told} is right", found=(told,)) for told in recent]
+    return [block(told) for told, age in positive if age <= at.pregnancy_test_days]
 
 
 @rule("PR-01", reads=("person", "conditions", "results"))
 def pregnant(p: Patient, at: Thresholds) -> Reply:
-    """Pregnant by answer, code or test."""
+    """Pregnant by answer, code or test; a recent positive test against the answer is asked about."""
     said = ["pregnant"] if p.record.person.pregnancy == "yes" else []
     coded = [d.told for d in p.has("pregnant")]
-    return together(block(told) for told in (*said, *coded, *_positive_tests(p, at)))
+    return together([*(block(told) for told in (*said, *coded)), *_tested(p, at)])
 
 
 @rule("PR-02", reads=("person", "conditions"))
