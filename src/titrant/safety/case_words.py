@@ -34,7 +34,8 @@ PREGNANCIES = {"pregnant": "yes", "not_pregnant": "no", "lactating": "breastfeed
 JURISDICTIONS = {"gb": "UK", "uk": "UK", "us": "US", "usa": "US", "eu": "EU"}
 MEDICINE_KEYS = {
     "last_dose": "last_taken", "last_use": "last_taken", "last_used": "last_taken", "end": "stop", "stopped": "stop",
-    "injected": "last_injection", "applied": "patch_applied", "removed": "patch_removed",
+    "injected": "last_injection", "applied": "patch_applied", "removed": "patch_removed", "stop_date": "stop",
+    "end_date": "stop", "start_date": "start",
 }  # fmt: skip
 CONDITION_KEYS = {"name": "text", "display": "text", "clinical_status": "status", "onset": "date"}
 RESULT_KEYS = {"xULN": "x_uln", "x_ULN": "x_uln", "uln": "high", "ULN": "high", "lln": "low", "result": "value"}

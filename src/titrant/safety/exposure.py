@@ -185,7 +185,7 @@ def _patch_last(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] |
     removed, put_on, said = _days(on, m.patch_removed), _days(on, m.patch_applied), _days(on, listed.stop, m.last_taken)
     if removed:
         worn_again = [(day + wear, precise) for day, precise in put_on if day > removed[0][0]]
-        return _later([*removed, *worn_again, *_days(on, m.last_taken)])
+        return _later([*removed, *worn_again, *said])
     worn = [(day + wear, precise) for day, precise in put_on or said]
     return _later([*worn, *said])
 
@@ -193,9 +193,9 @@ def _patch_last(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] |
 def _last_exposure(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] | None:
     m = listed.medicine
     if is_implant(listed) and is_depot(listed):
-        return _later(_days(on, m.implant_removed))
+        return _later(_days(on, m.implant_removed, listed.stop, m.last_taken)) if m.implant_removed else None
     if is_depot(listed):
-        return _later(_days(on, m.last_injection, m.last_taken))
+        return _later(_days(on, m.last_injection, m.last_taken) or _days(on, listed.stop))
     if is_patch(listed):
         return _patch_last(listed, on, at)
     return _later(_days(on, listed.stop, m.last_taken, m.last_injection))
