@@ -252,10 +252,10 @@ def evidence_graph() -> EvidenceGraph:
     """Claims, sources, numbers, models, rules and plan texts as one graph of what rests on what."""
     from titrant.evidence.graph import evidence_graph as graph_of_evidence
     from titrant.models.resting import model_nodes
-    from titrant.safety.resting import rule_nodes
+    from titrant.safety.resting import rule_nodes, threshold_nodes
     from titrant.titration.resting import advice_nodes
 
     graph = graph_of_evidence()
-    for nodes in (model_nodes(), rule_nodes(), advice_nodes()):
+    for nodes in (model_nodes(), rule_nodes(), threshold_nodes(), advice_nodes()):
         graph.add_nodes(nodes)
     return graph

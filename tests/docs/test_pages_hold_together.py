@@ -16,7 +16,7 @@ from titrant import workflow
 from titrant.cli.app import COMMANDS
 from titrant.cli.verbs_page import READ_ON, page, rows
 from titrant.core import errors
-from titrant.safety import case_record
+from titrant.safety import case_course, case_record, case_words
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -118,8 +118,8 @@ def _told(found):
 
 def test_the_page_of_cases_names_every_key_that_a_case_may_hold():
     text = (DOCS / "how-to" / "cases.md").read_text(encoding="utf-8")
-    keys = {*case_record.TOP, *case_record.PLAN_KEYS, *case_record.LDN_KEYS, *case_record.DIARY_KEYS}
-    keys |= {*case_record.OPTION_KEYS, *case_record.RESULT_KEYS}
+    keys = {*case_record.TOP, *case_record.PLAN_KEYS, *case_course.LDN_KEYS, *case_course.DIARY_KEYS}
+    keys |= {*case_record.OPTION_KEYS, *case_words.RESULT_KEYS, *case_words.MEDICINE_KEYS, *case_words.PLAN_WORDS}
     assert sorted(key for key in keys if f"`{key}`" not in text) == []
 
 

@@ -29,6 +29,7 @@ def screenings() -> str:
     lines = []
     for table in TABLES:
         for result in run_cases(table):
+            assert result.screening is not None, result.differs
             lines.append(f"{result.case.id} {result.screening.verdict}")
             lines += [_line(f) for f in result.screening.findings if f.severity != "clear"]
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ from titrant.evidence.parameter_sets import parameters
 from titrant.evidence.protocol import protocols
 from titrant.evidence.source import Source, sources
 
-ORDER = ("report", "advice", "rule", "model", "claim", "protocol", "prior", "set", "parameter", "source")
+ORDER = ("report", "advice", "rule", "model", "claim", "protocol", "prior", "set", "parameter", "threshold", "source")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from titrant.patient.record import Condition
 from titrant.safety.names.codes import display_of
+from titrant.safety.names.text import tidy
 from titrant.safety.names.wording import unread_parts
 
 PATH = Path(__file__).parent / "data" / "condition_groups.toml"
@@ -62,6 +63,7 @@ class Diagnosis:
 def _pattern(words: list[str]) -> re.Pattern[str] | None:
     if not words:
         return None
+    words = [tidy(w) for w in words]
     ends = [re.escape(w) + (r"(?![a-z])" if len(w) <= _WHOLE_WORD_UP_TO else "") for w in words]
     return re.compile(r"(?<![a-z])(?:" + "|".join(ends) + ")")
 
@@ -97,15 +99,30 @@ def _by_code(code: str) -> tuple[set[str], str]:
 
 
 def _said_and_denied(plain: str) -> tuple[set[str], bool]:
-    """Groups whose words stand there undenied, and whether any were denied: ``no history of transplant``."""
-    hits = [(m.span(), name) for name, g in condition_groups().items() if g.words for m in g.words.finditer(plain)]
+    """Groups whose words stand there undenied, and whether any were denied: ``no history of transplant``.
+
+    Words inside a longer name that no rule asks for say something else: ``hearing aids`` are no AIDS.
+    """
+    every = [(m.span(), name) for name, g in condition_groups().items() if g.words for m in g.words.finditer(plain)]
+    quiet = [(span[0], _end_of_word(plain, span[1])) for span, name in every if name == "no_rule"]
+    hits = [(span, name) for span, name in every if name == "no_rule" or not any(_inside(span, q) for q in quiet)]
     denied = [span for span, _ in hits if _DENIED.search(plain[: span[0]])]
     said = {name for span, name in hits if not any(d[0] <= span[0] and span[1] <= d[1] for d in denied)}
     return said, bool(denied)
 
 
+def _end_of_word(plain: str, end: int) -> int:
+    while end < len(plain) and plain[end].isalpha():
+        end += 1
+    return end
+
+
+def _inside(span: tuple[int, int], longer: tuple[int, int]) -> bool:
+    return longer[0] <= span[0] and span[1] <= longer[1] and span != longer
+
+
 def _by_text(text: str) -> tuple[set[str], str]:
-    plain = text.casefold()
+    plain = tidy(text)
     found, denied = _said_and_denied(plain)
     if not found:
         return set(), "" if denied else f"{text!r} was not recognised"

@@ -19,6 +19,7 @@ from titrant.core.calendar import format_day
 from titrant.core.plain import PlainResult
 from titrant.patient.record import Record
 from titrant.safety.patient_view import Patient
+from titrant.safety.rules.surgery import restart_day
 from titrant.safety.screen import screen
 from titrant.safety.screening import Screening
 from titrant.safety.thresholds import load_thresholds
@@ -221,6 +222,8 @@ def _around_opioids_and_surgery(case: _Case) -> Iterator[DueItem]:
         row = schedule["hold_before_surgery"]
         hold = surgery.date - timedelta(days=load_thresholds().surgery_hold_days)
         yield case.item(row["what"], hold, ("SU-01",), row)
+        row = schedule["restart_after_surgery"]
+        yield case.item(row["what"], restart_day(surgery, load_thresholds()), ("SU-01", "SU-02"), row)
 
 
 _LOOKS = (_tests, _unsettled, _reviews, _around_opioids_and_surgery)

@@ -16,6 +16,7 @@ from titrant.core.errors import UsageError
 from titrant.core.plain import PlainResult
 from titrant.patient.record import Record
 from titrant.safety.registry import Rule, all_rules, find_rule
+from titrant.safety.resting import told
 from titrant.safety.screen import screen
 from titrant.safety.screening import Answer, Finding, Screening
 from titrant.safety.screening_text import NOTED
@@ -46,6 +47,7 @@ class RuleExplanation(PlainResult):
     disagreement: str
     override: str
     because: tuple[str, ...]
+    numbers: tuple[str, ...]
 
     def to_text(self, mode: Mode = "clinician") -> str:
         """The rule in words."""
@@ -88,6 +90,7 @@ class Explanation(PlainResult):
     strength: str
     disagreement: str
     because: tuple[str, ...]
+    numbers: tuple[str, ...]
     inputs: dict[str, Any]
 
     def to_text(self, mode: Mode = "clinician") -> str:
@@ -119,13 +122,14 @@ class Explanation(PlainResult):
         yield "The decision is the prescriber's."
 
 
-def _backing(told: RuleExplanation | Explanation) -> tuple[str, ...]:
+def _backing(shown: RuleExplanation | Explanation) -> tuple[str, ...]:
     """Source, strength and disagreement, as every clinician page prints them."""
     return (
-        f"Source: {told.source}",
-        f"Strength: {told.strength}.",
-        f"Where experts differ: {told.disagreement}",
-        *((f"Claims: {', '.join(told.because)}.",) if told.because else ()),
+        f"Source: {shown.source}",
+        f"Strength: {shown.strength}.",
+        f"Where experts differ: {shown.disagreement}",
+        *((f"Numbers: {'; '.join(shown.numbers)}.",) if shown.numbers else ()),
+        *((f"Claims: {', '.join(shown.because)}.",) if shown.because else ()),
     )
 
 
@@ -163,9 +167,10 @@ def explain(rule: str) -> RuleExplanation:
         question=words.question,
         source=words.source,
         strength=words.strength,
-        disagreement=words.disagreement,
+        disagreement=_both_sides(words),
         override=words.override,
         because=words.claims,
+        numbers=_numbers(words),
     )
 
 
@@ -197,10 +202,21 @@ def explain_for(record: Record, rule: str, on: date) -> Explanation:
         override_noted=finding.override_noted if finding else None,
         source=said.source,
         strength=said.strength,
-        disagreement=said.disagreement,
+        disagreement=_both_sides(said),
         because=said.claims,
+        numbers=_numbers(said),
         inputs=screening.inputs,
     )
+
+
+def _both_sides(words: Words) -> str:
+    """Where experts differ, and why one side is the default."""
+    return f"{words.disagreement} {words.why}" if words.why else words.disagreement
+
+
+def _numbers(words: Words) -> tuple[str, ...]:
+    """Each threshold of a rule with its value, kind and certainty."""
+    return tuple(f"{name} = {told(name)}" for name in words.numbers)
 
 
 def _question(finding: Finding | None, said: Words) -> str:

@@ -8,7 +8,7 @@ from its injection. Of two dates the later counts. The day of the last dose is d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -129,8 +129,24 @@ _FIRST_THAT_APPLIES: tuple[tuple[Callable[[Listed, Thresholds], bool], str], ...
 )
 
 
+# Of two rules with the same days the one that asks for more comes first.
+_STRICTEST_FIRST = ("OP-05", "OP-04", "OP-12", "OP-03", "OP-02", "OP-18", "OP-11")
+
+
 def washout_rule(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
-    """The rule that counts for a medicine and its days, or None when no washout is needed."""
+    """The rule that counts for a medicine and its days, or None when no washout is needed.
+
+    Of a line that names several opioids the strictest counts: the codeine of ``codeine and Lomotil``.
+    """
+    product = listed.product
+    if product is None or not product.parts:
+        return _rule_of_one(listed, at)
+    alone = (replace(listed, resolution=replace(listed.resolution, entry=part)) for part in product.parts)
+    found = [rule for one in alone if (rule := _rule_of_one(one, at))]
+    return max(found, key=lambda rule: (rule[1], -_STRICTEST_FIRST.index(rule[0])), default=None)
+
+
+def _rule_of_one(listed: Listed, at: Thresholds) -> tuple[str, int] | None:
     product = listed.product
     if product is None or not (product.is_opioid or is_depot(listed)):
         return None
@@ -169,7 +185,7 @@ def _patch_last(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] |
     removed, put_on, said = _days(on, m.patch_removed), _days(on, m.patch_applied), _days(on, listed.stop, m.last_taken)
     if removed:
         worn_again = [(day + wear, precise) for day, precise in put_on if day > removed[0][0]]
-        return _later([*removed, *worn_again, *_days(on, m.last_taken)])
+        return _later([*removed, *worn_again, *said])
     worn = [(day + wear, precise) for day, precise in put_on or said]
     return _later([*worn, *said])
 
@@ -177,9 +193,9 @@ def _patch_last(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] |
 def _last_exposure(listed: Listed, on: date, at: Thresholds) -> tuple[date, bool] | None:
     m = listed.medicine
     if is_implant(listed) and is_depot(listed):
-        return _later(_days(on, m.implant_removed))
+        return _later(_days(on, m.implant_removed, listed.stop, m.last_taken)) if m.implant_removed else None
     if is_depot(listed):
-        return _later(_days(on, m.last_injection, m.last_taken))
+        return _later(_days(on, m.last_injection, m.last_taken) or _days(on, listed.stop))
     if is_patch(listed):
         return _patch_last(listed, on, at)
     return _later(_days(on, listed.stop, m.last_taken, m.last_injection))

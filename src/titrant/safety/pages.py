@@ -33,6 +33,7 @@ def _rule_part(rule: Rule, words: Words) -> str:
         f"- source: {words.source} (*{words.strength}*)",
         f"- disagreement: {words.disagreement}",
         f"- an override by a named clinician: {_OVERRIDES[words.override]}",
+        *([f"- numbers: {', '.join(f'`{name}`' for name in words.numbers)}"] if words.numbers else []),
         f"- claims: {', '.join(words.claims)}",
         f"- asked by the person: {words.question}",
         f"- slug: `{rule.slug}`",
@@ -68,20 +69,26 @@ def _thresholds() -> str:
     return "\n".join(["| threshold | value | unit | kind | certainty | source |", "|---|---|---|---|---|---|", *rows])
 
 
+_DISAGREEMENT_HEAD = ("| rule | about | positions and default | why this default | strength |", "|---|---|---|---|---|")
+
+
 def disagreements_page() -> str:
     """Where experts disagree about a rule, and what titrant does."""
     words = load_words()
     rows = [
-        f"| {rule.id} | {words[rule.id].title} | {words[rule.id].disagreement} | {words[rule.id].strength} |"
+        f"| {rule.id} | {words[rule.id].title} | {words[rule.id].disagreement} | {words[rule.id].why} "
+        f"| {words[rule.id].strength} |"
         for rule in all_rules()
         if words[rule.id].disagreement != "none"
     ]
     parts = [
         "# Where experts disagree about safety",
         _GENERATED,
-        "Each row gives both sides and the default of this project. A default marked *project choice* waits for a "
-        "clinician to settle it.",
-        "\n".join(["| rule | about | positions and default | strength |", "|---|---|---|---|", *rows]),
+        "Each row gives both sides, the default of this project and the reason for it. A default marked *project "
+        "choice* waits for a clinician to settle it.",
+        "\n".join(
+            ["| rule | about | positions and default | why this default | strength |", "|---|---|---|---|---|", *rows]
+        ),
         "## Chosen by this project",
         "These thresholds are choices that no source prints:",
         "\n".join(f"- `{n}`: {r['value']} {r['unit']}. {r['source']}" for n, r in _chosen()),

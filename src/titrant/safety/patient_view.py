@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,12 @@ NOT_SYSTEMIC = (
 )
 _TAKING = ("active", "tapering", "prn", "on-hold", "unknown")
 Subtype = Literal["hypokalaemic", "hyperkalaemic", "andersen-tawil", "other", "unknown"]
+
+
+@lru_cache(maxsize=2048)
+def _read_name(name: str, dose: str | None) -> Resolution:
+    """A line of a list, remembered, so that asking again about the same list is cheap."""
+    return resolve(name, dose)
 
 
 @cache
@@ -159,7 +165,7 @@ class Patient:
 
         An entry that says *never taken* and tells of a use contradicts itself: it stays, as taken now.
         """
-        every = (Listed(m, resolve(m.name), self.on) for m in self.record.medicines or ())
+        every = (Listed(m, _read_name(m.name, m.dose), self.on) for m in self.record.medicines or ())
         found = (x for x in every if x.medicine.status != "entered-in-error" and (not x.medicine.never_taken or x.used))
         return tuple(sorted(found, key=lambda x: (x.medicine.name, x.medicine.status, str(x.medicine))))
 

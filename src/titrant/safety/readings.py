@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from titrant.patient.record import Result, ScoreEntry
 from titrant.safety.tests_by_name import listed_tests, test_of, told_as
 
 _POSITIVE = ("positive", "pos", "detected", "reactive", "failed", "fail", "withdrawal")
+_WRITTEN = re.compile(r"^\s*(<=|>=|<|>|≤|≥)?\s*(\d+(?:\.\d+|,\d{1,2})?)\s*$")
+_SIGNS = {"≤": "<=", "≥": ">="}
 _NEGATIVE = ("negative", "neg", "not detected", "non-reactive", "passed", "pass", "none detected")
 
 
@@ -80,22 +83,37 @@ class Reading:
         return None
 
 
+def _same(unit: str) -> str:
+    """A unit without case and sign of micro: laboratories write ``mmol/l`` and ``µIU/mL``."""
+    return unit.strip().casefold().translate({0xB5: "u", 0x3BC: "u"})
+
+
+def _number(result: Result) -> tuple[float | None, str]:
+    """Value and comparator; a number that was written as text, such as ``<0.01``, is one too."""
+    written = _WRITTEN.match(result.text or "") if result.value is None else None
+    if written is None:
+        return result.value, result.comparator or ""
+    sign = written[1] or ""
+    return float(written[2].replace(",", ".")), result.comparator or _SIGNS.get(sign, sign)
+
+
 def from_result(result: Result, on: date) -> Reading:
     """A reading of one result of the record."""
+    value, comparator = _number(result)
     test = test_of(result.test)
     units = listed_tests().get(test, {}).get("units", [])
     day = result.date
     return Reading(
         test=test,
-        value=result.value,
+        value=value,
         text=result.text or "",
-        comparator=result.comparator or "",
+        comparator=comparator,
         first=day.first if day else None,
         last=day.last_possible(on) if day else None,
         x_uln=result.x_uln,
         high=result.high,
         confirmatory=result.confirmatory,
-        unit_known=result.unit is None or not units or result.unit.strip() in units,
+        unit_known=result.unit is None or not units or _same(result.unit) in {_same(unit) for unit in units},
     )
 
 

@@ -111,6 +111,11 @@ def _digits(key: str) -> str:
     return "".join(c for c in key if c.isdigit())
 
 
+def screens_for_opioid(test: str) -> bool:
+    """Whether a test may show an opioid; a screen that is not listed may."""
+    return test.startswith(SCREEN) and bool(listed_tests().get(test, {}).get("opioid", True))
+
+
 def explained_by(test: str) -> tuple[str, ...]:
     """Ingredients that make a urine screen positive."""
     return tuple(listed_tests().get(test, {}).get("explained_by", ()))

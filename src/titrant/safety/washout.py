@@ -26,11 +26,10 @@ def washout(e: Exposure, patient: Patient, window: int, *, careful: bool, days: 
     """Block until the washout is over; then caution or info until the window closes."""
     d0 = patient.first_dose_day
     used = e if days is None else replace(e, days=days)
-    d = used.day_number(d0)
+    d, today = used.day_number(d0), e.last == patient.on
     if d < used.days:
-        today = e.last == patient.on
         return block(used.told, earliest=used.earliest, provisional=today, arithmetic=arithmetic(used, d0))
     if d < window:
         reply = caution(used.told) if careful else info(used.told)
-        return replace(reply, arithmetic=arithmetic(used, d0))
+        return replace(reply, arithmetic=arithmetic(used, d0), provisional=today)
     return no()

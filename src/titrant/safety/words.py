@@ -17,7 +17,11 @@ OVERRIDES = ("never", "lifts", "settles")
 
 @dataclass(frozen=True)
 class Words:
-    """What one rule says. ``override``: never (noted only), lifts (block to caution), settles (an unknown)."""
+    """What one rule says. ``override``: never (noted only), lifts (block to caution), settles (an unknown).
+
+    ``numbers`` names the thresholds that the rule's own answer hangs on, ``why`` says why one side of a disagreement
+    is the default.
+    """
 
     title: str
     says: str
@@ -29,6 +33,8 @@ class Words:
     claims: tuple[str, ...]
     override: str
     advisory: bool
+    numbers: tuple[str, ...] = ()
+    why: str = ""
 
     def action(self, variant: str) -> str:
         """What to do, in the variant asked for or the general one."""
@@ -37,11 +43,13 @@ class Words:
 
 def _words(place: str, row: dict[str, Any]) -> Words:
     missing = REQUIRED - set(row)
-    extra = set(row) - REQUIRED - {"advisory"}
+    extra = set(row) - REQUIRED - {"advisory", "numbers", "why"}
     if missing or extra:
         raise EvidenceError(place, f"missing {sorted(missing)}, not known {sorted(extra)}", "give every part once")
     if row["override"] not in OVERRIDES:
         raise EvidenceError(place, f"override is {row['override']!r}", f"use one of {OVERRIDES}")
+    if (row["disagreement"] == "none") == bool(row.get("why")):
+        raise EvidenceError(place, "a disagreement and why this side is the default go together", "give both or none")
     action = row["action"]
     actions = dict(action) if isinstance(action, dict) else {"all": action}
     return Words(
@@ -55,6 +63,8 @@ def _words(place: str, row: dict[str, Any]) -> Words:
         claims=tuple(row["claims"]),
         override=row["override"],
         advisory=row.get("advisory", False),
+        numbers=tuple(row.get("numbers", ())),
+        why=row.get("why", ""),
     )
 
 

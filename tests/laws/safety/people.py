@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from titrant.patient.record import Condition, Medicine, Person, Record, Result
+from titrant.patient.record import Condition, Dose, Medicine, Person, Record, Result
 
 ON = date(2026, 11, 23)
 OPIOIDS = (
@@ -40,6 +40,14 @@ results = st.builds(
 )
 
 
+def _course(days: int, missed: int) -> tuple[Dose, ...]:
+    """A dose a day for some days, the last of them some days ago."""
+    return tuple(Dose(ON - timedelta(days=missed + i), ug=1500) for i in range(days))
+
+
+courses = st.builds(_course, st.sampled_from((0, 0, 3, 20)), st.sampled_from((0, 1, 2, 9)))
+
+
 @st.composite
 def records(draw: st.DrawFn, *, confirmed: bool | None = None) -> Record:
     """A record; nothing in it answers a question that another entry asks."""
@@ -55,4 +63,5 @@ def records(draw: st.DrawFn, *, confirmed: bool | None = None) -> Record:
         conditions=tuple(draw(st.lists(conditions, max_size=3))),
         allergies=(),
         results=tuple(draw(st.lists(results, max_size=3))),
+        doses=draw(courses),
     )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.laws.safety.people import ON, OPIOIDS, OTHERS, conditions, medicines, records
 
 from titrant.patient.record import Allergy, Condition, Medicine, Person, Record, Result
+from titrant.safety.names.table import read_rows
 from titrant.safety.registry import all_rules
 from titrant.safety.screen import screen
 from titrant.safety.screening import RANK, Screening
@@ -110,6 +111,62 @@ def test_a_day_later_the_wait_is_one_day_shorter(name, back):
     else:
         assert tomorrow.earliest_start == today.earliest_start
         assert (tomorrow.earliest_start - tomorrow.on).days == remaining - 1
+
+
+# name, the field of its last day, and the days of its rule
+ANY_EXPOSURE = (
+    ("methadone", "last_taken", 14), ("MST Continus", "last_taken", 14), ("heroin", "last_taken", 14),
+    ("Lomotil", "last_taken", 7), ("remifentanil", "last_taken", 7), ("Duragesic", "patch_removed", 14),
+    ("Buvidal weekly", "last_injection", 28), ("Sublocade", "last_injection", 300),
+    ("Probuphine", "implant_removed", 30), ("lofexidine", "last_taken", 14),
+)  # fmt: skip
+
+
+@MODEST
+@given(st.sampled_from(ANY_EXPOSURE).flatmap(lambda e: st.tuples(st.just(e), st.integers(1, e[2] - 2))))
+def test_every_kind_of_wait_shrinks_by_one_day_a_day(exposed):
+    (name, field, days), back = exposed
+    record = healthy(medicines=(Medicine(name, status="stopped", **{field: ON - timedelta(days=back)}),))
+    today, tomorrow = screen(record, ON), screen(record, ON + timedelta(days=1))
+    assert (today.earliest_start - today.on).days == days - back
+    assert (tomorrow.earliest_start - tomorrow.on).days == days - back - 1
+
+
+def _as_generic() -> list[tuple[str, str]]:
+    """Brands of one ingredient beside the generic of the same classes and days; naltrexone's brands are 50 mg."""
+    rows = read_rows("medicines.csv")
+    alike = ("ingredients", "classes", "opioid_free_days", "patch_wear_days", "depot_days")
+    seen = [row for row in rows if row["certainty"] == "seen" or row["opioid_free_days"] not in ("", "0")]
+    plain = {tuple(row[part] for part in alike): row["name"] for row in seen if row["kind"] == "generic"}
+    brands = [row for row in seen if row["ingredients"] != "naltrexone"]
+    return [(row["name"], plain[key]) for row in brands if (key := tuple(row[part] for part in alike)) in plain]
+
+
+@MODEST
+@given(st.sampled_from(_as_generic()), st.sampled_from(("active", "stopped", "prn", "tapering")), st.integers(0, 40))
+def test_any_brand_says_what_its_generic_says(pair, status, back):
+    last = ON - timedelta(days=back)
+    one, other = (screen(healthy(medicines=(Medicine(name, status=status, last_taken=last),)), ON) for name in pair)
+    assert [(f.rule, f.severity, f.earliest, f.undetermined) for f in one.findings if f.rule != "OP-09"] == [
+        (f.rule, f.severity, f.earliest, f.undetermined) for f in other.findings if f.rule != "OP-09"
+    ]
+
+
+@MODEST
+@given(records(confirmed=True), st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=9, max_size=16))
+def test_a_name_that_nobody_knows_is_never_clear(record, name):
+    unknown = replace(record, medicines=(*record.medicines, Medicine(name)))
+    assert screen(unknown, ON).verdict != "clear"
+    assert screen(unknown, ON).holds_start
+
+
+@MODEST
+@given(records(), st.sampled_from(OPIOIDS), st.sampled_from(OPIOIDS), st.integers(0, 60))
+def test_two_opioids_on_one_line_wait_as_long_as_on_two(record, one, other, back):
+    last = ON - timedelta(days=back)
+    both = replace(record, medicines=(*record.medicines, stopped(one, last), stopped(other, last)))
+    joined = replace(record, medicines=(*record.medicines, stopped(f"{one} and {other}", last)))
+    assert wait(screen(joined, ON)) >= wait(screen(both, ON))
 
 
 @MODEST

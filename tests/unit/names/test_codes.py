@@ -2,7 +2,8 @@
 
 import pytest
 
-from titrant.safety.names.codes import code_is_known, code_rows, codes_for, purposes_of_code
+from titrant.safety.conditions import condition_groups
+from titrant.safety.names.codes import ICD10CM, code_is_known, code_rows, codes_for, purposes_of_code
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,15 @@ def test_a_code_cut_short_of_a_listed_one_is_not_known():
 def test_no_code_system_is_shipped_that_may_not_be():
     assert not [row for row in code_rows() if "snomed" in row["system"]]
     assert all(row["source"] for row in code_rows())
+
+
+def test_every_code_that_a_rule_reads_stands_in_the_code_table_with_its_source():
+    listed = {row["code"] for row in code_rows() if row["system"] == ICD10CM and row["source"].strip()}
+    groups = condition_groups().values()
+    read = {code for group in groups for code in (*group.codes, *group.excluded)}
+    chapter = {"O0", "O1", "O2", "O3", "O4", "O6", "O7", "C"}  # parts of a chapter, which stands there as a whole
+    bare = [code for code in sorted(read - chapter) if not any(row.startswith(code) for row in listed)]
+    assert bare == []
 
 
 def test_codes_of_a_purpose_by_system():

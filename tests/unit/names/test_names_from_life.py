@@ -76,6 +76,58 @@ def test_look_alikes_stay_silent(written):
     assert answer.outcome == "matched" and not answer.entry.is_opioid
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Tylenol three",
+        "Tylenol three tabs",
+        "paracetamol 30/500",
+        "paracetamol 500mg/30mg",
+        "acetaminophen 300/30",
+        "Tylenol 325-7.5",
+        "ibuprofen 200/12.8",
+        "guaifenesin 100/10",
+        "Fioricet #3",
+        "Fioricet 50/325/40/30",
+        "Panadol 3",
+    ],
+)
+def test_numbers_that_speak_of_a_second_ingredient_are_asked_with_an_opioid_shown(written):
+    answer = resolve(written)
+    assert answer.outcome == "ask"
+    assert answer.candidates[0].is_opioid
+
+
+def test_two_strengths_in_the_dose_beside_the_name_are_asked_too():
+    assert resolve("paracetamol", dose="500/8").outcome == "ask"
+    assert resolve("paracetamol", dose="500 mg four times a day").outcome == "matched"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "paracetamol 500 mg/5 ml",
+        "paracetamol 500-1000 mg",
+        "paracetamol 1-2 tabs 4-6 hourly",
+        "paracetamol 500 mg 5/7",
+        "aspirin 81",
+        "Fioricet 50/300/40",
+        "Excedrin 250/250/65",
+        "lisinopril 20/12.5",
+        "insulin 70/30",
+    ],
+)
+def test_numbers_that_are_counts_days_or_own_strengths_are_not_asked(written):
+    answer = resolve(written)
+    assert answer.outcome == "matched" and not answer.entry.is_opioid
+
+
+@pytest.mark.parametrize("written", ["Nurofen +", "Nurofen+", "Nurofen + 24 tabs", "oxys", "bupes"])
+def test_a_last_plus_and_a_plural_are_read(written):
+    answer = resolve(written)
+    assert answer.outcome == "matched" and answer.entry.must_wait
+
+
 @pytest.mark.parametrize("written", ["tramacort", "hydrocotone", "naltrexon", "Solpadeine", "Feminax", "T3"])
 def test_what_is_near_or_ambiguous_is_asked(written):
     answer = resolve(written)
@@ -89,7 +141,7 @@ def test_an_unknown_name_is_unknown(written):
 
 def test_a_recalled_row_may_block_but_never_clear():
     assert resolve("Tramal").outcome == "matched"  # recalled, an opioid
-    answer = resolve("Night Nurse")  # recalled, no opioid
+    answer = resolve("Covonia Original")  # recalled, no opioid
     assert answer.outcome == "ask" and answer.entry.certainty == "recalled"
 
 

@@ -101,6 +101,10 @@ def test_an_operation_brings_a_day_from_which_no_dose_is_taken():
     taking = replace(PLAIN, doses=_since(START), plans=Plans(surgery=Surgery(date(2026, 3, 25))))
     hold = [item for item in due(taking, ON).items if item.rules == ("SU-01",)]
     assert [item.by for item in hold] == [date(2026, 3, 22)]
+    again = [item for item in due(taking, ON).items if item.rules == ("SU-01", "SU-02")]
+    assert [(item.by, item.what.split(":")[0]) for item in again] == [
+        (date(2026, 4, 1), "screen again before naltrexone comes back")
+    ]
 
 
 def test_the_same_record_gives_the_same_list():

@@ -19,13 +19,15 @@ def _edits_allowed(length: int) -> int:
 @cache
 def _keys() -> tuple[str, ...]:
     known = table()
-    loose = (key for key in known.aliases if key not in known.rows and len(key) >= SHORTEST_LOOSE)
-    return (*(key for key in known.rows if len(key) >= SHORTEST), *loose)
+    loose = (key for key in (*known.aliases, *known.families) if key not in known.rows and len(key) >= SHORTEST_LOOSE)
+    return (*(key for key in known.rows if len(key) >= SHORTEST), *dict.fromkeys(loose))
 
 
 def _means(key: str) -> tuple[str, ...]:
     known = table()
-    return (key,) if key in known.rows else known.aliases[key].means
+    if key in known.rows:
+        return (key,)
+    return known.aliases[key].means if key in known.aliases else known.families[key]
 
 
 def near(texts: tuple[str, ...], most: int = 3) -> tuple[Product, ...]:

@@ -15,6 +15,7 @@ class Product:
 
     ``opioid_free_days`` None means that no interval applies; 0 means that none is needed. ``depot_days``
     is how long one injection or implant counts as acting, ``patch_wear_days`` how long one patch is worn.
+    ``parts`` are the medicines of a line that names several, each with its own classes.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Product:
     region: str = ""
     source: str = ""
     note: str = ""
+    parts: tuple[Product, ...] = ()
 
     @property
     def is_opioid(self) -> bool:
@@ -98,4 +100,5 @@ def together(products: tuple[Product, ...]) -> Product:
         certainty="seen" if all(p.certainty == "seen" for p in products) else "recalled",
         source="; ".join(dict.fromkeys(p.source for p in products if p.source)),
         note="; ".join(dict.fromkeys(p.note for p in products if p.note)),
+        parts=products,
     )

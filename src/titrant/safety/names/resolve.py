@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from titrant.safety.names.forms import in_form
 from titrant.safety.names.near import near
 from titrant.safety.names.product import Product, Resolution, together
+from titrant.safety.names.second_strength import with_an_opioid
 from titrant.safety.names.table import LONGEST_NAME, Alias, table
 from titrant.safety.names.text import PER_HOUR, compact, counted, tidy, tokens
 
@@ -33,8 +34,15 @@ class _Hit:
         return other.start <= self.start and self.end <= other.end and self != other
 
 
-def resolve(name: str) -> Resolution:
+def resolve(name: str, dose: str | None = None) -> Resolution:
     """Read one line of a medicine list.
+
+    Parameters
+    ----------
+    name
+        The name as written, with whatever stands beside it.
+    dose
+        The dose as written elsewhere; two strengths there may give away an opioid.
 
     Examples
     --------
@@ -45,6 +53,13 @@ def resolve(name: str) -> Resolution:
     >>> resolve("Zyxolapan 5 mg").outcome
     'unknown'
     """
+    found = _resolve(name)
+    if found.outcome == "matched" and found.entry and (joined := with_an_opioid(found.entry, f"{name} {dose or ''}")):
+        return Resolution("ask", found.entry, (*joined, found.entry), found.matched_text, found.unread)
+    return found
+
+
+def _resolve(name: str) -> Resolution:
     known = table()
     key = compact(name)
     if key in known.rows:
@@ -72,11 +87,11 @@ def _look_up(key: str) -> tuple[tuple[Product, ...], bool, bool] | None:
 def _singular(key: str) -> Alias | None:
     """``norcos`` -> Norco. Plurals are read for opioids alone, where a slip errs to the safe side."""
     known = table()
-    if not key.endswith("s") or len(key) < 5:
+    if not key.endswith("s") or len(key) < 4:
         return None
-    if key[:-1] in known.rows and known.product(key[:-1]).is_opioid:
-        return Alias((key[:-1],), ask=False, seen=False)
-    return None
+    one = known.aliases.get(key[:-1]) or Alias((key[:-1],), ask=len(key) < 5, seen=False)
+    opioid = any(meant in known.rows and known.product(meant).is_opioid for meant in one.means)
+    return Alias(one.means, one.ask, seen=False) if opioid else None
 
 
 def _hits(words: list[str]) -> list[_Hit]:

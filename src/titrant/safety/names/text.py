@@ -38,6 +38,9 @@ PER_HOUR = re.compile(rf"{_NUMBER}\s*(?:mcg|ug|micrograms?|microgrammes?)\s*(?:/
 _COUNTED = re.compile(
     r"\b([a-z]+)\s+(\d)\s*(?=(?:x|times?|tablets?|tabs?|capsules?|caps?|caplets?|pills?|doses?|a|per|daily|every)\b)"
 )
+_SPELT = re.compile(r"\b([a-z]+)\s+(one|two|three|four)\b")
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_PLUS = re.compile(r"\+(?!\s*[^\W\d_])")
 # What stands where an amount was; not a blank, or the 3 of "Tylenol #3 1-2 tabs" would look like a count of tablets.
 _GAP = " | "
 _TOKEN = re.compile(r"[^\W_]+|#|\?")
@@ -45,13 +48,14 @@ _APOSTROPHES = str.maketrans({"'": "", "’": "", "‘": "", "`": "", "´": "", 
 
 
 def tidy(text: str) -> str:
-    """NFKC, no case, no accents, no invisible characters, ``#3`` and ``No. 3`` as ``3``."""
+    """NFKC, no case, no accents, no invisible characters, ``#3`` and ``No. 3`` as ``3``, a last ``+`` as ``plus``."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).replace("μ", "u")
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if unicodedata.category(c) != "Mn")
     text = text.translate(_APOSTROPHES).casefold()
+    text = _PLUS.sub(" plus ", text) if "+" in text else text
     return _NUMERO.sub(" ", text) if any(c.isdigit() for c in text) else text
 
 
@@ -67,10 +71,12 @@ def compact(text: str) -> str:
 def counted(text: str) -> list[tuple[str, str]]:
     """A word with a digit behind it that may be part of the name or a count.
 
-    >>> counted("Tylenol 3 tablets")
-    [('tylenol', '3')]
+    >>> counted("Tylenol 3 tablets"), counted("Tylenol three")
+    ([('tylenol', '3')], [('tylenol', '3')])
     """
-    return [(m[1], m[2]) for m in _COUNTED.finditer(tidy(text))]
+    plain = tidy(text)
+    spelt = [(m[1], _DIGITS[m[2]]) for m in _SPELT.finditer(plain)]
+    return [*((m[1], m[2]) for m in _COUNTED.finditer(plain)), *spelt]
 
 
 def tokens(text: str) -> list[str]:

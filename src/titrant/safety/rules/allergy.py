@@ -24,12 +24,22 @@ def _products(a: Allergy) -> tuple[Product, ...]:
     return tuple(x for x in (found.entry, *found.candidates) if x is not None)
 
 
+_OPIOID_WORDS = ("opioid", "opiate", "narcotic")
+_AGAINST = ("antagonist", "blocker", "antidote", "reversal")
+
+
+def _names_antagonists(a: Allergy) -> bool:
+    """Whether it speaks of opioid antagonists without naming one."""
+    text = a.substance.casefold()
+    return any(word in text for word in _OPIOID_WORDS) and any(word in text for word in _AGAINST)
+
+
 def _matches(a: Allergy, ingredients: tuple[str, ...]) -> bool | None:
-    """Whether an allergy is to one of these; None when the name only resembles one."""
+    """Whether an allergy is to one of these; None when the name only resembles one, or speaks of all of them."""
     found = resolve(a.substance)
     if found.entry is not None and set(ingredients) & set(found.entry.ingredients):
         return True
-    near = any(set(ingredients) & set(x.ingredients) for x in found.candidates)
+    near = _names_antagonists(a) or any(set(ingredients) & set(x.ingredients) for x in found.candidates)
     return None if near else False
 
 
@@ -75,7 +85,10 @@ def _is_antagonist(x: Product) -> bool:
 def opioid_allergy(p: Patient, at: Thresholds) -> Reply:
     """Allergy to an opioid is no bar."""
     listed = [
-        a.substance for a in _present(p) if any(x.is_opioid for x in _products(a)) or "opioid" in a.substance.casefold()
+        a.substance
+        for a in _present(p)
+        if any(x.is_opioid for x in _products(a))
+        or (any(word in a.substance.casefold() for word in _OPIOID_WORDS) and not _names_antagonists(a))
     ]
     return together(info(told) for told in (*listed, *(d.told for d in p.has("opioid_allergy"))))
 

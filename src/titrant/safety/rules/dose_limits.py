@@ -42,14 +42,27 @@ def dose_out_of_range(p: Patient, at: Thresholds) -> Reply:
 
 @late_rule("DO-02", reads=("plans",))
 def first_dose_above_cap(p: Patient, at: Thresholds, caps: DoseCaps) -> Reply:
-    """The first dose against the caps that other rules brought, else against the lowest usual dose."""
-    first = p.record.plans.first_dose_ug
+    """The first dose against the caps that other rules brought, else against the lowest usual dose.
+
+    A target above a cap is told; a plan never goes beyond the cap.
+    """
+    first, target = p.record.plans.first_dose_ug, p.record.plans.target_dose_ug
+    return together([_first_dose(first, caps.first_dose_ug, at), _target(target, caps.target_ug, at)])
+
+
+def _first_dose(first: int | None, cap: int | None, at: Thresholds) -> Reply:
     if first is None:
         return no()
-    cap = caps.first_dose_ug
     if cap is not None and first > cap:
         return block(f"first dose {format_dose(first)} above the cap of {format_dose(cap)}")
     return caution(f"first dose {format_dose(first)}") if first > at.low_first_dose_ug else no()
+
+
+def _target(target: int | None, cap: int | None, at: Thresholds) -> Reply:
+    """The highest dose of all is DO-01's."""
+    if target is None or cap is None or not cap < target <= at.highest_dose_ug or cap >= at.highest_dose_ug:
+        return no()
+    return caution(f"target {format_dose(target)} above the cap of {format_dose(cap)}")
 
 
 @rule("DO-03", reads=("plans",))

@@ -19,12 +19,24 @@ _CHILD_PUGH = re.compile(
 
 
 def times_upper_limit(r: Reading, at: Thresholds) -> float | None:
-    """A transaminase over its upper limit; the assumed limit where the laboratory gave none."""
-    if r.x_uln is not None:
-        return r.x_uln
-    if r.value is None or not r.unit_known or r.comparator in (">", ">="):
-        return None
-    return r.value / (r.high or at.liver_assumed_uln)
+    """A transaminase over its upper limit; the assumed limit where the laboratory gave none.
+
+    With the laboratory's own limit the unit does not matter. Nothing or less is no result.
+    """
+    readable = r.value is not None and (r.high or r.unit_known)
+    times = r.value / (r.high or at.liver_assumed_uln) if readable and r.value is not None else None
+    times = r.x_uln if r.x_uln is not None else times
+    return times if times is not None and times > 0 else None
+
+
+def _at_least(r: Reading) -> bool:
+    """Whether the true value may lie anywhere above the one given."""
+    return r.comparator in (">", ">=")
+
+
+def _is_normal(r: Reading, at: Thresholds) -> bool:
+    times = times_upper_limit(r, at)
+    return times is not None and times <= at.liver_told_x_uln and not _at_least(r)
 
 
 @rule("HE-01", reads=("conditions",))
@@ -43,10 +55,10 @@ def transaminases_raised(p: Patient, at: Thresholds) -> Reply:
 def _raised(r: Reading, at: Thresholds) -> Reply:
     times = times_upper_limit(r, at)
     assumed = "" if r.x_uln is not None or r.high else f" (upper limit taken as {at.liver_assumed_uln:g} U/L)"
-    if times is None:
-        return unknown(f"a value of {r.test} over its upper limit", found=(r.told,))
-    if times > at.liver_block_x_uln:
+    if times is not None and (times > at.liver_block_x_uln or (times == at.liver_block_x_uln and r.comparator == ">")):
         return block(r.told + assumed)
+    if times is None or _at_least(r):
+        return unknown(f"a value of {r.test} over its upper limit", found=(r.told,))
     if times > at.liver_caution_x_uln:
         return caution(r.told + assumed)
     return info(r.told + assumed) if times > at.liver_told_x_uln else no()
@@ -55,9 +67,7 @@ def _raised(r: Reading, at: Thresholds) -> Reply:
 @rule("HE-03", reads=("conditions", "results"))
 def chronic_liver_disease(p: Patient, at: Thresholds) -> Reply:
     """Chronic liver disease; a fatty liver with a normal ALT is only told."""
-    normal = [
-        r for r in p.fresh("ALT", at.results_recent_days) if (times_upper_limit(r, at) or 9) <= at.liver_told_x_uln
-    ]
+    normal = [r for r in p.fresh("ALT", at.results_recent_days) if _is_normal(r, at)]
     fatty = [info(d.told) if normal else caution(d.told) for d in p.has("fatty_liver")]
     return together([*fatty, *(caution(d.told) for d in p.has("chronic_liver"))])
 
@@ -94,8 +104,13 @@ def _child_pugh(d: Diagnosis) -> str | None:
 
 @rule("HE-06", reads=("conditions",))
 def cholestasis(p: Patient, at: Thresholds) -> Reply:
-    """Cholestasis: a withdrawal-like reaction without any opioid; with itch or jaundice no start."""
+    """Cholestasis: a withdrawal-like reaction without any opioid; with itch or jaundice no start.
+
+    Jaundice without a named cause may be cholestasis, so the cause is asked; on naltrexone HE-05 holds the dose.
+    """
     caps = DoseCaps(first_dose_ug=at.cholestasis_first_dose_ug)
     found = p.has("cholestasis")
     symptoms = p.has_now("itch_or_jaundice")
+    if not found and not p.on_ldn and not p.has_now("acute_liver"):
+        return together(unknown(f"the cause of {d.told}", found=(d.told,)) for d in p.has_now("jaundice"))
     return together(block(d.told, caps=caps) if symptoms else caution(d.told, caps=caps) for d in found)

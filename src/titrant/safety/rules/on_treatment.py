@@ -45,14 +45,18 @@ def _met(e: Exposure, p: Patient) -> Reply:
 
 @rule("OP-24", reads=("doses", "medicines"))
 def restart_after_missed_days(p: Patient, at: Thresholds) -> Reply:
-    """Naltrexone stopped or missed, and perhaps an opioid since: back only through the washout."""
+    """Naltrexone stopped or missed, and perhaps an opioid since: back only through the washout.
+
+    A gap without an opioid changes no verdict; how to come back is told.
+    """
     last = p.last_dose_day
     if last is None or days_between(last, p.on) < at.ldn_missed_days:
         return no()
     since = [e for e in exposures(p, at) if e.running(p.first_dose_day) and _after(e, last)]
     if since:
         return together(_again(e, p) for e in since if not in_co_therapy(e, p, at))
-    return no() if p.on_ldn else info(f"last dose of naltrexone {days_between(last, p.on)} days ago", text="stopped")
+    told = f"last dose of naltrexone {days_between(last, p.on)} days ago"
+    return note(told, text="gap") if p.on_ldn else info(told, text="stopped")
 
 
 def _after(e: Exposure, last: date) -> bool:

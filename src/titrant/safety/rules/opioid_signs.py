@@ -12,14 +12,14 @@ from titrant.safety.patient_view import Listed, Patient
 from titrant.safety.readings import Reading
 from titrant.safety.registry import rule
 from titrant.safety.reply import Reply, block, blocked_until_known, caution, info, no, together, unknown
-from titrant.safety.tests_by_name import explained_by
+from titrant.safety.tests_by_name import explained_by, screens_for_opioid
 from titrant.safety.thresholds import Thresholds
 
 
 @rule("OP-13", reads=("results", "conditions"))
 def objective_sign_of_opioid(p: Patient, at: Thresholds) -> Reply:
     """A positive urine screen, withdrawal, or a failed naloxone challenge."""
-    screens = [_screen(p, at, test) for test in sorted(p.readings) if test.startswith("UDS_")]
+    screens = [_screen(p, at, test) for test in sorted(p.readings) if screens_for_opioid(test)]
     withdrawal = [block(d.told, text="withdrawal", urgent=p.on_ldn) for d in p.has_now("opioid_withdrawal")]
     return together([*screens, *withdrawal, *_scored(p, at), *_challenged(p)])
 
@@ -78,17 +78,18 @@ def _unexplained(last: Reading, age: int, at: Thresholds) -> Reply:
 
 
 def _explaining(p: Patient, at: Thresholds, reading: Reading) -> Exposure | None:
-    """The listed opioid that makes this screen positive: of the analyte, and taken shortly before the specimen."""
+    """The listed opioid that makes this screen positive: of the analyte, and acting shortly before the specimen."""
     causes = set(explained_by(reading.test))
     day = reading.last or p.on
-    near = [
-        e
-        for e in exposures(p, at)
-        if causes & set(e.listed.contains)
-        and (e.state != "dated" or (e.last is not None and days_between(e.last, day) <= at.urine_explained_days))
-        and e.state != "undated"
-    ]
+    near = [e for e in exposures(p, at) if causes & set(e.listed.contains) and _may_have_shown(e, day, at)]
     return max(near, key=lambda e: (e.state != "dated", e.earliest or p.on, e.told), default=None)
+
+
+def _may_have_shown(e: Exposure, day: date, at: Thresholds) -> bool:
+    """Whether an opioid may have been in the urine of a day: a depot as long as its interval, others for days."""
+    if e.state != "dated" or e.last is None:
+        return e.state != "undated"
+    return days_between(e.last, day) <= (e.days if e.rule == "OP-05" else at.urine_explained_days)
 
 
 @rule("OP-14", reads=("results", "plans"))

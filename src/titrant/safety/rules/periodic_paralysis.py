@@ -96,7 +96,7 @@ def _trigger(x: Listed, p: Patient) -> Reply:
     if x.is_in("carbonic_anhydrase_inhibitor"):
         return info(x.told, text="treatment")
     raising = x.is_in("potassium_raising")
-    lowering = x.is_in("potassium_lowering") and not _spares_potassium(x)
+    lowering = x.is_in("potassium_lowering")
     wrong = {
         "hyperkalaemic": raising,
         "hypokalaemic": lowering,
@@ -107,11 +107,6 @@ def _trigger(x: Listed, p: Patient) -> Reply:
     if wrong or x.is_in("neuromuscular_antibiotic"):
         return caution(f"{told(p)}; {x.told}")
     return no()
-
-
-def _spares_potassium(x: Listed) -> bool:
-    """A potassium-sparing diuretic by itself, which treats the hypokalaemic form."""
-    return x.has("k_sparing") and len(x.contains) == 1
 
 
 @rule("PP-07", reads=("conditions", "person", "medicines", "results"))

@@ -35,9 +35,10 @@ def _danger(r: Reading, p: Patient, at: Thresholds) -> Reply:
 
 @rule("PP-02", reads=("results", "conditions", "person"))
 def potassium_out_of_range(p: Patient, at: Thresholds) -> Reply:
-    """In periodic paralysis, potassium outside 3.5 to 5.0 mmol/L is treated first."""
+    """In periodic paralysis, potassium outside 3.5 to 5.0 mmol/L, measured or by diagnosis, is treated first."""
     if not p.paralysis:
         return no()
     recent = p.worrying("K", at.paralysis_potassium_recent_days)
     odd = [r for r in recent if r.below(at.potassium_low) is not False or r.above(at.potassium_high) is not False]
-    return together(caution(r.told) for r in odd if _urgent(r, at) is False)
+    measured = (r.told for r in odd if _urgent(r, at) is False)
+    return together(caution(told) for told in (*measured, *(d.told for d in p.has_now("potassium_disorder"))))

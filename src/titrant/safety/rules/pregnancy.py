@@ -29,7 +29,7 @@ def _tested(r: Reading, p: Patient, at: Thresholds) -> Reply:
 
 @rule("PR-01", reads=("person", "conditions", "results"))
 def pregnant(p: Patient, at: Thresholds) -> Reply:
-    """Pregnant by answer, code or test."""
+    """Pregnant by answer, code or test; a recent positive test against the answer is asked about."""
     said = ["pregnant"] if p.record.person.pregnancy == "yes" else []
     coded = [d.told for d in p.has("pregnant")]
     return together([*(block(told) for told in (*said, *coded)), *(_tested(r, p, at) for r in p.latest("hCG"))])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from titrant.core.calendar import days_between, format_day
 from titrant.patient.record import Surgery
@@ -39,7 +40,26 @@ def _over(s: Surgery, p: Patient, at: Thresholds) -> Reply:
 def _on_treatment(s: Surgery, p: Patient, at: Thresholds) -> Reply:
     hold_from = s.date - timedelta(days=at.surgery_hold_days)
     told = f"{_told(s)}: no dose from {format_day(hold_from)}"
-    return block(told, text="hold") if p.on >= hold_from else caution(told, text="hold")
+    reply = block(told, text="hold") if p.on >= hold_from else caution(told, text="hold")
+    return replace(reply, arithmetic=_hold_and_restart(s, at))
+
+
+def _hold_and_restart(s: Surgery, at: Thresholds) -> tuple[str, ...]:
+    """The days of hold and restart as a person checks them; the restart hangs on the opioids that were given."""
+    hold_from = s.date - timedelta(days=at.surgery_hold_days)
+    again = restart_day(s, at)
+    hold = f"hold: {format_day(s.date)} - {at.surgery_hold_days} days = {format_day(hold_from)}"
+    restart = (
+        f"restart, if the opioids of the operation itself were the only ones: {format_day(s.date)} + "
+        f"{at.surgery_after_days} days = {format_day(again)}; after opioids taken later {at.opioid_washout_days} days "
+        "from the last one"
+    )
+    return hold, restart
+
+
+def restart_day(s: Surgery, at: Thresholds) -> date:
+    """First day on which naltrexone may come back when no opioid was taken after the operation."""
+    return s.date + timedelta(days=at.surgery_after_days)
 
 
 def _starting(s: Surgery, p: Patient, at: Thresholds) -> Reply:
@@ -63,7 +83,7 @@ def operation_just_done(p: Patient, at: Thresholds) -> Reply:
         return no()
     if after == 0 and s.date > p.on:
         return no()
-    earliest = s.date + timedelta(days=at.surgery_after_days)
+    earliest = restart_day(s, at)
     sum_ = f"{_told(s)} + {at.surgery_after_days} days = {format_day(earliest)}"
     return block(_told(s), earliest=earliest, provisional=True, arithmetic=(sum_,))
 
@@ -74,4 +94,4 @@ def operation_in_periodic_paralysis(p: Patient, at: Thresholds) -> Reply:
     s = p.record.plans.surgery
     if s is None or days_between(s.date, p.on) > 0 or not (p.paralysis or p.has("myotonia")):
         return no()
-    return caution(_told(s), text=p.paralysis_type if p.paralysis else "")
+    return caution(_told(s), text=p.paralysis_type if p.paralysis else "myotonia")

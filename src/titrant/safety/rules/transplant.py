@@ -50,7 +50,7 @@ def stem_cells_of_another(p: Patient, at: Thresholds) -> Reply:
 
 
 def _others_cells(d: Diagnosis, p: Patient, at: Thresholds) -> Reply:
-    if suppressed(p) or p.has_now("graft_versus_host"):
+    if suppressed(p):
         return block(d.told)
     day = d.condition.date
     recent = day is None or days_between(day.last_possible(p.on), p.first_dose_day) < at.stem_cell_recent_days
