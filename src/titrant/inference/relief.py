@@ -131,7 +131,7 @@ def relief_evidence(dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray) ->
 def robust_noise(seen: np.ndarray, y: np.ndarray, flare: np.ndarray) -> tuple[np.ndarray, float]:
     """Variance inflation of each day (n,) and the daily standard deviation [NRS].
 
-    A smooth curve is laid through the diary; days far from it count less (Student-t weights), twice.
+    A smooth curve is laid through the diary; days far from it count less, as under a Student-t from where its tails begin, twice.
     """
     import numpy as np
 
@@ -149,8 +149,8 @@ def robust_noise(seen: np.ndarray, y: np.ndarray, flare: np.ndarray) -> tuple[np
         spread = 1.4826 * np.median(np.abs(residual[~flare])) if (~flare).any() else noise
         freedom = 8.0
         noise = float(np.sqrt((freedom * p["noise_median"] ** 2 + y.size * spread**2) / (freedom + y.size)))
-        weight = (p["tail_df"] + 1) / (p["tail_df"] + (residual / noise) ** 2)
-        inflation = np.maximum(np.where(flare, p["flare_variance"], 0.0), np.maximum(1 / weight - 1, 0.0))
+        beyond = (residual / noise) ** 2 - p["tail_from_sd"] ** 2
+        inflation = np.maximum(np.where(flare, p["flare_variance"], 0.0), np.maximum(beyond, 0.0) / (p["tail_df"] + 1))
     return inflation, noise
 
 
