@@ -73,7 +73,7 @@ class ReliefPolicy:
     def next(self, course: Course, allowed: Allowed, *, seed: int = 0) -> Choice:
         """The dose until the next review."""
         if course.last is None:
-            return Choice(allowed.ladder.first, ("nothing in the record stands against a first dose",), ("C06",))
+            return Choice(allowed.ladder.first, ("no rule of the screening blocks a first dose",))
         p = policy_numbers()
         test = read_test_period(self.record, course, from_week=p["test_from_week"], days=p["confirming_days"])
         if not course.is_on and not test.is_test:
@@ -174,7 +174,7 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
 
     p, current = policy_numbers(), course.current_ug
     if current > allowed.most_ug:
-        return _best(scores, allowed.most_ug)
+        return allowed.most_ug
     if course.days_at_dose < p["step_days"]:
         return current
     up = allowed.ladder.above(current)
@@ -184,15 +184,6 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
     likely = scores.believed.chance_of_better(here, np.arange(scores.menu.size) == best, p["better_by"])
     worth_it = scores.total[best] - scores.total[here] >= p["move_for"] and likely >= p["move_chance"]
     return int(scores.menu[best]) if worth_it else current
-
-
-def _best(scores: Scores, most_ug: int) -> int:
-    """The best dose on the menu up to one."""
-    import numpy as np
-
-    total = np.where(scores.menu <= most_ug, scores.total, -np.inf)
-    best = int(np.argmax(total))
-    return int(scores.menu[best]) if np.isfinite(total[best]) else most_ug
 
 
 def _higher_may_be_better(scores: Scores, course: Course) -> bool:

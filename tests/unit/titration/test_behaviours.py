@@ -6,6 +6,7 @@ import pytest
 from tests.titration_people import START, after, clear, days, diary, passes, spoil, with_paralysis, woman
 
 from titrant.advice.advise import advise
+from titrant.advice.paper_rule import PaperRule
 from titrant.patient.record import Advised, Capsule, Liquid, Plans, Surgery
 from titrant.titration.behaviours.base import Behaviour
 from titrant.titration.behaviours.leave_well_enough_alone import LeaveWellEnoughAlone
@@ -22,6 +23,10 @@ CLIMB = [(500, 14, {}), (1000, 14, {}), (1500, 14, {})]
 
 def advice(record, on):
     return advise(record, on, screener=passes)
+
+
+def on_paper(record, on):
+    return advise(record, on, policy=PaperRule(), screener=passes)
 
 
 def test_a_protocol_reads_as_a_sentence():
@@ -135,21 +140,21 @@ def test_a_sensitive_person_comes_back_at_the_first_step():
 def test_the_end_of_the_ladder_settles_on_the_dose_that_hurt_least():
     pains = {500: 6, 1000: 5, 1500: 4.6, 2000: 5, 2500: 5, 3000: 5, 3500: 5, 4000: 5, 4500: 5.6}
     record, on = after(BASE, [(ug, 14, {"pain": pain}) for ug, pain in pains.items()], first=FIRST)
-    assert (advice(record, on).action, advice(record, on).dose_ug) == ("step_down", 1500)
+    assert (on_paper(record, on).action, on_paper(record, on).dose_ug) == ("step_down", 1500)
     record, on = after(record, [(1500, 28, {"pain": 4.6})], first=on)
-    assert (advice(record, on).action, advice(record, on).dose_ug) == ("hold", 1500)
+    assert (on_paper(record, on).action, on_paper(record, on).dose_ug) == ("hold", 1500)
 
 
 def test_no_relief_at_any_dose_stops():
     record, on = after(BASE, [(ug, 14, {"pain": 6}) for ug in range(500, 5000, 500)], first=FIRST)
-    stopped = advice(record, on)
+    stopped = on_paper(record, on)
     assert stopped.action == "stop"
     assert any("not working" in reason for reason in stopped.reasons)
 
 
 def test_a_step_up_waits_while_a_lower_dose_hurt_less():
     record, on = after(BASE, [(500, 14, {"pain": 4.8}), (1000, 14, {"pain": 5.6})], first=FIRST)
-    assert advice(record, on).action == "hold"
+    assert on_paper(record, on).action == "hold"
 
 
 @pytest.mark.parametrize(("before", "action"), [(4, "hold"), (3, "pause"), (0, "pause")])

@@ -7,6 +7,7 @@ made by other code or from other frozen files are done again.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -98,6 +99,7 @@ def do_all(
             if told:
                 told(done, len(work))
         return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker has a core; threads of theirs would fight for it
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(do_shard, shard, str(folder), made_by) for shard, made_by in work]
         for done, each in enumerate(as_completed(waiting), 1):

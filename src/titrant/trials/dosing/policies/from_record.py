@@ -31,11 +31,11 @@ def ask_titrant(record: Record, on: date, seed: int) -> Any:
     return titrant.advise(record, on=on, seed=seed)
 
 
-def ask_titrant_with_model(record: Record, on: date, seed: int) -> Any:
-    """The same call with the policy that reads the diary with a model."""
+def ask_titrant_on_paper(record: Record, on: date, seed: int) -> Any:
+    """The same call with the rule on paper."""
     import titrant
 
-    return titrant.advise(record, on=on, settings=replace(record.settings, policy="relief"), seed=seed)
+    return titrant.advise(record, on=on, settings=replace(record.settings, policy="paper-rule"), seed=seed)
 
 
 def _claim(advice: Any) -> bool | None:

@@ -9,7 +9,7 @@ from typing import Any
 from titrant.core.errors import UsageError
 from titrant.trials.dosing.live import Policy
 from titrant.trials.dosing.policies.curves import Quadratic, SafeSearch, UpAndDown
-from titrant.trials.dosing.policies.from_record import RecordPolicy, ask_titrant_with_model
+from titrant.trials.dosing.policies.from_record import RecordPolicy, ask_titrant_on_paper
 from titrant.trials.dosing.policies.ladders import NEVER, Fixed, Ladder, Random
 from titrant.trials.dosing.policies.library import LibraryBayes
 from titrant.trials.dosing.policies.oracle import Oracle
@@ -38,7 +38,7 @@ POLICIES: dict[str, tuple[str, Callable[[], Policy]]] = {
     "greedy-bayes": ("P11 greedy posterior mean, knows the true laws", LibraryBayes),
     "oracle": ("P12 knows the best dose", Oracle),
     "titrant": ("titrant", RecordPolicy),
-    "titrant-relief": ("titrant with the model of the diary", lambda: RecordPolicy(ask_titrant_with_model)),
+    "titrant-paper": ("titrant with the rule on paper", lambda: RecordPolicy(ask_titrant_on_paper)),
     "fixed-steps": ("1.5, 3, 4.5 mg every two weeks, whatever happens", lambda: Ladder((1.5, 3.0, 4.5), 2, heed=False)),
     "half-steps": ("+0.5 mg every two weeks, back at trouble", lambda: Ladder(HALVES, 2, trouble_days=1)),
     "best-of-ladder": (
