@@ -55,8 +55,9 @@ def advise(
         The rules; those of this installation by default.
     """
     record = replace(record, settings=settings) if settings else record
-    screener, policy = screener or default_screener, policy or _policy_of(record)
+    screener = screener or default_screener
     now = _situation(record, on, seed, screener)
+    policy = policy or _policy_of(now.record)
     if not now.course.started and now.screening.holds_start:
         return _do_not_start(now, policy.name)
     if not now.course.started and not now.personal.ladder.rungs:

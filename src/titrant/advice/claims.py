@@ -40,17 +40,29 @@ def expectation(posterior: Posterior, ug: int) -> dict[str, Any]:
     q = {name: posterior.relief_quantiles[row, i] for row, name in enumerate(posterior.quantiles)}
     return {
         "relief": {
-            "50": (q[0.25], q[0.75]),
-            "80": (q[0.1], q[0.9]),
-            "90": (q[0.05], q[0.95]),
-            "95": (q[0.025], q[0.975]),
+            "50": (float(q[0.25]), float(q[0.75])),
+            "80": (float(q[0.1]), float(q[0.9])),
+            "90": (float(q[0.05]), float(q[0.95])),
+            "95": (float(q[0.025]), float(q[0.975])),
         },
         "relief_mean": float(posterior.relief[i]),
         "p_helps": float(posterior.p_helps[i]),
         "p_tolerated": float(posterior.p_tolerated[i]),
         "p_no_effect": posterior.p_no_effect,
-        "forecast": posterior.forecast,
+        "forecast": _plain_forecast(posterior.forecast),
     }
+
+
+def _plain_forecast(forecast: dict[str, Any]) -> dict[str, Any]:
+    """The forecast with tuples for arrays, so that two pieces of advice can be compared."""
+    return {
+        name: tuple(tuple(map(float, side)) for side in value) if isinstance(value, tuple) else _plain(value)
+        for name, value in forecast.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    return tuple(map(float, value)) if hasattr(value, "tolist") and hasattr(value, "__len__") else value
 
 
 def why_not(posterior: Posterior, scores: Scores, ug: int, most: int = 3) -> tuple[dict[str, Any], ...]:

@@ -27,6 +27,7 @@ from titrant.patient.record import Record
 from titrant.titration.behaviours.base import Limit
 from titrant.titration.behaviours.leave_well_enough_alone import LeaveWellEnoughAlone
 from titrant.titration.course import Course
+from titrant.titration.practice import practice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,14 +169,23 @@ def weeks_on(course: Course) -> float:
     return (course.on - course.spells[0].first).days / 7 if course.spells else 0.0
 
 
+def _tried(course: Course) -> int:
+    """How many doses were taken for a week or more, tolerated or not."""
+    taken: dict[int, int] = {}
+    for spell in course.spells:
+        taken[spell.dose_ug] = taken.get(spell.dose_ug, 0) + spell.taken
+    return sum(days >= practice().tolerated_after_days for days in taken.values())
+
+
 def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
-    """The next step up while higher may be better; else the best dose; the present one until it had its fortnight."""
+    """The next step up while higher may be better; else the best dose; the present one until it had its fortnight.
+
+    A present dose that is no longer allowed is kept here too: the limit that forbids it says what to go down to.
+    """
     import numpy as np
 
     p, current = policy_numbers(), course.current_ug
-    if current > allowed.most_ug:
-        return allowed.most_ug
-    if course.days_at_dose < p["step_days"]:
+    if current > allowed.most_ug or course.days_at_dose < p["step_days"]:
         return current
     up = allowed.ladder.above(current)
     if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
@@ -212,7 +222,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     p, weeks = policy_numbers(), weeks_on(course)
     if record.settings.off_block == "never" or test.kept or test.declined or allowed.most_ug < course.current_ug:
         return None
-    if weeks < p["test_from_week"] or len(course.tolerated) < p["doses_tried"]:
+    if weeks < p["test_from_week"] or _tried(course) < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
     if chance < p["doubtful_below"]:
@@ -225,7 +235,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
 def _stop(posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> Limit | None:
     """The end of a trial of treatment in which nothing was likely to help."""
     p, weeks = policy_numbers(), weeks_on(course)
-    tried = len(course.tolerated)
+    tried = _tried(course)
     untested = not (test.is_test or test.kept)
     if tried < p["doses_tried"] or weeks < (p["verdict_week"] if untested else p["test_from_week"]):
         return None

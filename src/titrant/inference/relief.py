@@ -131,7 +131,8 @@ def relief_evidence(dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray) ->
 def robust_noise(seen: np.ndarray, y: np.ndarray, flare: np.ndarray) -> tuple[np.ndarray, float]:
     """Variance inflation of each day (n,) and the daily standard deviation [NRS].
 
-    A smooth curve is laid through the diary; days far from it count less, as under a Student-t from where its tails begin, twice.
+    A smooth curve is laid through the diary; days far from it count less, as under a Student-t beyond
+    ``tail_from_sd``, twice.
     """
     import numpy as np
 

@@ -15,7 +15,7 @@ from titrant.safety.screen import screen
 from titrant.safety.screening_text import person_text
 
 TABLES = sorted((Path(__file__).parents[1] / "cases").glob("*_cases.csv"))
-NEVER_FIRES = ("IS-02", "PP-08")  # no finding by design; the record of a case holds no liquid
+NEVER_FIRES = ("IS-02", "PP-08", "DO-06")  # no finding by design; a case holds no liquid and no single dose rows
 
 
 @cache
