@@ -1,8 +1,10 @@
 """The numbers that a rule says it hangs on are the numbers that it reads, and every number belongs to a rule."""
 
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
+from titrant.patient.record import Dose, Person, Record
 from titrant.patient.until import record_until
 from titrant.safety.case_record import case_record
 from titrant.safety.cases import read_cases
@@ -36,13 +38,21 @@ class Watched:
         return getattr(load_thresholds(), name)
 
 
+def _people():
+    """Every case, and one with dose rows of its own, which a case cannot hold."""
+    for case in (case for table in TABLES for case in read_cases(table)):
+        yield case_record(case.overrides, case.on), case.on
+    rows = tuple(Dose(date(2026, 1, day), ug=ug) for day, ug in ((1, 500), (2, 5000)))
+    yield Record(person=Person(age=50), doses=rows), date(2026, 1, 3)
+
+
 def _read_by_rule():
     read = defaultdict(set)
-    for case in (case for table in TABLES for case in read_cases(table)):
-        record, _ = record_until(case_record(case.overrides, case.on), case.on)
-        first = max(record.plans.ldn_start or case.on, case.on)
+    for whole, on in _people():
+        record, _ = record_until(whole, on)
+        first = max(record.plans.ldn_start or on, on)
         for rule in all_rules():
-            at, patient = Watched(), Patient(record, case.on, first)
+            at, patient = Watched(), Patient(record, on, first)
             rule.judge(patient, at) if rule.judge else rule.late(patient, at, TIGHT)
             read[rule.id] |= at.read
     return read
