@@ -177,6 +177,13 @@ def _tried(course: Course) -> int:
     return sum(days >= practice().tolerated_after_days for days in taken.values())
 
 
+def _explored(allowed: Allowed, course: Course) -> bool:
+    """Whether the doses that mostly help were tried, or nothing higher may be: before, a doubt is about the dose."""
+    highest = max(spell.dose_ug for spell in course.spells)
+    closed = course.blocked_ug is not None or allowed.ladder.above(highest) == highest
+    return closed or highest >= policy_numbers()["explored_to_ug"]
+
+
 def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
     """The next step up while higher may be better; else the best dose; the present one until it had its fortnight.
 
@@ -225,7 +232,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     if weeks < p["test_from_week"] or _tried(course) < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
-    if chance < p["doubtful_below"]:
+    if chance < p["doubtful_below"] and _explored(allowed, course):
         return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
     if weeks >= p["confirm_from_week"]:
         return "only days without it can tell what the drug does from what time and hope do"

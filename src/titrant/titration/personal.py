@@ -82,7 +82,7 @@ def with_safe_behaviours(base: Protocol, profile: Profile, screening: Screening,
         .step_back_on_trouble()
         .stop_when_not_tolerated()
         .restart_after_a_gap(from_the_start=profile.starts_lower)
-        .let_the_gut_settle(days=at.pause_days)
+        .let_the_gut_settle(days=at.pause_days, after_any_gut_day=profile.periodic_paralysis)
     )
     return protocol.pause_on_gut_trouble() if profile.periodic_paralysis else protocol
 

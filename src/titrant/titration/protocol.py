@@ -110,9 +110,9 @@ class Protocol:
         """After missed days, come back by the first titration."""
         return self.adding(RestartAfterAGap(from_the_start))
 
-    def let_the_gut_settle(self, *, days: int) -> Protocol:
+    def let_the_gut_settle(self, *, days: int, after_any_gut_day: bool = False) -> Protocol:
         """After a pause, wait for quiet days."""
-        return self.adding(LetTheGutSettle(days))
+        return self.adding(LetTheGutSettle(days, after_any_gut_day))
 
     def pause_on_gut_trouble(self) -> Protocol:
         """Pause at the first gut day (periodic paralysis)."""
