@@ -20,7 +20,7 @@ from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
 from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
 from titrant.advice.policy import NOT_YET, Choice
-from titrant.advice.test_period import TestPeriod, read_test_period
+from titrant.advice.test_period import TestPeriod, blind_test_until, read_test_period
 from titrant.core.dose import format_dose
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
@@ -77,7 +77,7 @@ class ReliefPolicy:
             return Choice(allowed.ladder.first, ("no rule of the screening blocks a first dose",))
         p = policy_numbers()
         test = read_test_period(self.record, course, from_week=p["test_from_week"], days=p["confirming_days"])
-        if not course.is_on and not test.is_test:
+        if (not course.is_on and not test.is_test) or blind_test_until(self.record, course):
             return Choice(course.last.dose_ug, ())
         posterior = infer(self.record, course.on, seed=seed)
         scores = score(posterior, allowed, course, self.record)

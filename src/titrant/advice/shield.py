@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from titrant.advice.allowed import Allowed
+from titrant.advice.test_period import blind_test_until
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.patient.record import Record
@@ -44,6 +45,7 @@ def allow(record: Record, screening: Screening, course: Course, personal: Person
         *(_open_question(f, course) for f in open_questions(screening) if course.is_on),
         *_stopped(record, course),
         *_testing(record, course),
+        *_blind(record, course),
         *_operation(record, course.on),
         *_route(record, course),
         *_ceiling(course, personal),
@@ -113,6 +115,13 @@ def test_off_until(record: Record, course: Course) -> date | None:
 def _testing(record: Record, course: Course) -> tuple[Limit, ...]:
     until = test_off_until(record, course)
     return (Limit(0, f"a test period without it runs until {format_day(until)}", (), "test_off"),) if until else ()
+
+
+def _blind(record: Record, course: Course) -> tuple[Limit, ...]:
+    """A blind test compares one dose with none: no step up until it ends."""
+    until = blind_test_until(record, course)
+    text = f"a blind test of this dose runs until {format_day(until)}: no step up" if until else ""
+    return (Limit(course.current_ug, text),) if until and course.is_on else ()
 
 
 def _operation(record: Record, on: date) -> tuple[Limit, ...]:

@@ -7,6 +7,7 @@ doses that go on after an offer decline it, days without a dose accept it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from titrant.patient.record import Record
 from titrant.titration.course import Course
@@ -53,3 +54,9 @@ def longest_off(course: Course) -> int:
     """Days of the longest break between two spells on the drug."""
     gaps = [(b.first - a.last).days - 1 for a, b in zip(course.spells, course.spells[1:], strict=False)]
     return max(gaps, default=0)
+
+
+def blind_test_until(record: Record, course: Course) -> date | None:
+    """The last day of a blind test that is running, or None."""
+    ends = [a.until for a in record.advised if a.action == "test_blind" and a.until and a.date <= course.on]
+    return max((until for until in ends if until >= course.on), default=None)
