@@ -64,7 +64,7 @@ def test_a_case_that_cannot_be_read_fails_by_name_and_the_others_still_run(tmp_p
         ('{"medicines":[{"name":"oxycodone","status":"completed","last_taken":"2026-11-10T23:30:00-08:00"}]}',
          '{"medicines":[{"name":"oxycodone","status":"stopped","last_taken":"2026-11-10"}]}'),
         ('{"medicines":[{"name":"oxycodone","status":"on_hold"}]}', '{"medicines":[{"name":"oxycodone"}]}'),
-        ('{"medicines":[{"name":"oxycodone","status":"not-taken","last_taken":"2026-11-10"}]}', "{}"),
+        ('{"medicines":[{"name":"oxycodone","status":"not-taken"}]}', "{}"),
         ('{"medicines":[{"name":"codeine","pattern":"as needed","last_taken":"2026-11-18"}]}',
          '{"medicines":[{"name":"codeine","pattern":"prn","last_taken":"2026-11-18"}]}'),
         ('{"medicines":[{"name":"remifentanil","status":"stopped","last_taken":"2026-11-12","pattern":"pca"}]}',
