@@ -46,6 +46,12 @@ class Hypotheses:
         mean = self.weight @ self.relief
         return np.asarray(np.sqrt(np.maximum(self.weight @ self.relief**2 - mean**2, 0.0)))
 
+    def chances_of_better(self, than: int, by: float) -> np.ndarray:
+        """P(each dose is better than one dose by so much), (V,)."""
+        net = self.relief - self.cost
+        chances: np.ndarray = self.weight @ (net - net[:, than, None] > by)
+        return chances
+
     def chance_of_better(self, than: int, among: np.ndarray, by: float) -> float:
         """P(the best of some doses is better than one dose by so much)."""
         net = self.relief - self.cost

@@ -169,12 +169,12 @@ def weeks_on(course: Course) -> float:
     return (course.on - course.spells[0].first).days / 7 if course.spells else 0.0
 
 
-def _tried(course: Course) -> int:
-    """How many doses were taken for a week or more, tolerated or not."""
+def _tried(course: Course) -> list[int]:
+    """The doses that were taken for a week or more, tolerated or not [ug]."""
     taken: dict[int, int] = {}
     for spell in course.spells:
         taken[spell.dose_ug] = taken.get(spell.dose_ug, 0) + spell.taken
-    return sum(days >= practice().tolerated_after_days for days in taken.values())
+    return [ug for ug, days in taken.items() if days >= practice().tolerated_after_days]
 
 
 def _explored(allowed: Allowed, course: Course) -> bool:
@@ -197,10 +197,20 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
     up = allowed.ladder.above(current)
     if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
         return up
-    best, here = int(np.argmax(scores.total)), scores.index(current)
-    likely = scores.believed.chance_of_better(here, np.arange(scores.menu.size) == best, p["better_by"])
-    worth_it = scores.total[best] - scores.total[here] >= p["move_for"] and likely >= p["move_chance"]
+    best, here = _best_to_move_to(scores, course), scores.index(current)
+    worth_it = scores.total[best] - scores.total[here] >= p["move_for"]
     return int(scores.menu[best]) if worth_it else current
+
+
+def _best_to_move_to(scores: Scores, course: Course) -> int:
+    """The best dose of the menu; one that was never tried only when it is likely enough to be better."""
+    import numpy as np
+
+    p, here = policy_numbers(), scores.index(course.current_ug)
+    tried = np.isin(scores.menu, _tried(course))
+    needed = np.where(tried, p["move_back_chance"], p["move_chance"])
+    likely = scores.believed.chances_of_better(here, p["better_by"])
+    return int(np.argmax(np.where((likely >= needed) | (scores.menu == scores.menu[here]), scores.total, -np.inf)))
 
 
 def _higher_may_be_better(scores: Scores, course: Course) -> bool:
@@ -229,7 +239,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     p, weeks = policy_numbers(), weeks_on(course)
     if record.settings.off_block == "never" or test.kept or test.declined or allowed.most_ug < course.current_ug:
         return None
-    if weeks < p["test_from_week"] or _tried(course) < p["doses_tried"]:
+    if weeks < p["test_from_week"] or len(_tried(course)) < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
     if chance < p["doubtful_below"] and _explored(allowed, course):
@@ -242,7 +252,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
 def _stop(posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> Limit | None:
     """The end of a trial of treatment in which nothing was likely to help."""
     p, weeks = policy_numbers(), weeks_on(course)
-    tried = _tried(course)
+    tried = len(_tried(course))
     untested = not (test.is_test or test.kept)
     if tried < p["doses_tried"] or weeks < (p["verdict_week"] if untested else p["test_from_week"]):
         return None
