@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from titrant.models.parameters import in_order, nmol_of_salt
 from titrant.simulation.mechanism_shapes import ALONE, SHORT, UNIT, designed_sample, steady_relief
 
 DESIGN = numbers("mechanism-design")
+ROOT = Path(__file__).parents[2]
 READ_OFF = 0.01  # rounding in the table, kinks in the tone, and another processor
 
 
@@ -127,5 +129,5 @@ heavy = ("titrant.engine", "titrant.simulation", "llvmlite", "numba", "scipy.int
 print([m for m in sys.modules if m.startswith(heavy)])
 """
     # Our own interpreter and a fixed script.
-    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=".")
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.strip() == "[]"
