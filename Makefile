@@ -11,7 +11,7 @@ PY     := $(BIN)/python
 export PYTHONHASHSEED := 0
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup check fix test tests wheel browser advise nightly mutate bench docs golden clean
+.PHONY: help setup check fix test tests wheel browser advise nightly mutate bench docs tables golden clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -60,6 +60,7 @@ nightly: $(STAMP) $(VENV)/.nuts  ## the slow suite; calibration, NUTS, fuzzing, 
 	$(PY) -m tests.inference.nuts --to docs/results
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 	$(PY) -m benchmarks.commands --write
+	$(PY) -m titrant.trials.dosing.look_compare --save docs/results/dosing_look_ahead.json
 
 mutate: $(STAMP)  ## slips put into the safety code one at a time
 	rm -rf mutants
@@ -80,6 +81,9 @@ docs: $(STAMP)  ## write every generated page anew
 	$(PY) -m benchmarks.names.confusion
 	$(PY) -m tests.inference.calibration.page > docs/reference/diary_calibration.md
 	$(BIN)/titrant bench dosing-page
+
+tables: $(STAMP)  ## solve the mechanism's shapes anew for the model of the diary
+	$(PY) -m titrant.inference.mechanism_build
 
 golden: $(STAMP)  ## write the kept screenings of every case anew
 	$(PY) -m tests.golden.screenings

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from tests.inference.equations import courses, noise_covariance, on_curve, prior_of_courses, settings, shares
-from titrant.inference.curves import Curves
+from tests.inference.equations import (
+    courses,
+    mechanism_on,
+    noise_covariance,
+    on_curve,
+    prior_of_courses,
+    settings,
+    shares,
+)
+from titrant.inference.curves import MEMBERS, Curves
 from titrant.inference.priors import numbers
+
+
+def with_own_mechanism(curves: Curves) -> Curves:
+    """The same prior with the mechanism's shapes read and interpolated here."""
+    shape = curves.shape.copy()
+    here = np.flatnonzero(curves.member == MEMBERS.index("mechanism"))
+    shape[here] = np.concatenate([mechanism_on(curves.log_mg, helps=helps)[0] for helps in (True, False)])
+    return replace(curves, shape=shape)
 
 
 def log_likelihood(

@@ -12,11 +12,15 @@ Only the numbers come from the product's data files, so that the checks hold wha
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import product
 
 import numpy as np
 
+from titrant.core.streams import stream
 from titrant.inference.priors import numbers
 
 
@@ -110,9 +114,29 @@ def noise_covariance(days: np.ndarray, sigma: float, phi: float, walk: float, ow
     return sigma**2 * (phi**gap + walk**2 * walked + np.diag(own))
 
 
-def on_curve(log_mg: np.ndarray, curve: np.ndarray, dose_mg: float) -> float:
+def on_curve(log_mg: np.ndarray, curve: Sequence[float] | np.ndarray, dose_mg: float) -> float:
     """A curve given at nodes of log dose, at one dose: linear between nodes, and to 0 at 0 mg below the lowest."""
     if dose_mg <= 0:
         return 0.0
     inside = float(np.interp(np.log(dose_mg), log_mg, curve))
     return inside * min(dose_mg / np.exp(log_mg[0]), 1.0)
+
+
+def mechanism_on(log_mg: np.ndarray, *, helps: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The chain's shapes at nodes of log dose (K, G) and their weights (K,), from the shipped table, read anew.
+
+    Each shape stands twice: with a smooth wrongness added and with the same taken away.
+    """
+    p = numbers("relief-curve")
+    with files("titrant.inference").joinpath("data", "mechanism-shapes.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
+    doses = [name for name in rows[0] if name[0].isdigit()]
+    rows = [row for row in rows if int(row["helps"]) == helps]
+    known = np.log([float(mg) for mg in doses])
+    shape = np.array([[on_curve(known, [float(row[mg]) for mg in doses], np.exp(x)) for x in log_mg] for row in rows])
+    apart = (log_mg[:, None] - log_mg) / p["free_length"]
+    smooth = np.exp(-(apart**2) / 2) + 1e-9 * np.eye(len(log_mg))
+    drawn = stream(0, "free-curves").standard_normal((len(rows), len(log_mg)))
+    wrong = p["discrepancy_sd"] * (np.linalg.cholesky(smooth) @ drawn.T).T
+    weight = np.array([float(row["weight"]) for row in rows]) / 2
+    return np.concatenate([shape + wrong, shape - wrong]), np.concatenate([weight, weight])

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from tests.inference import brute_force
+from tests.inference.equations import mechanism_on
 from titrant.inference import relief
-from titrant.inference.curves import Curves, prior_curves
+from titrant.inference.curves import MEMBERS, Curves, prior_curves
 from titrant.inference.posterior import Beliefs
+from titrant.inference.priors import numbers
 from titrant.inference.relief import ReliefEvidence, relief_evidence
 from titrant.inference.weigh import log_likelihood, weigh
 
@@ -36,7 +38,18 @@ def both(plan: str, kept: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Curves,
     curves = prior_curves(0.65)
     dose, pain, flare = small(plan)
     evidence = relief_evidence(dose, pain, flare)
-    return curves, evidence, brute_force.log_likelihood(curves, dose, pain, evidence.inflation, evidence.noise)
+    own = brute_force.with_own_mechanism(curves)
+    return curves, evidence, brute_force.log_likelihood(own, dose, pain, evidence.inflation, evidence.noise)
+
+
+@pytest.mark.parametrize("helps", [True, False])
+def test_the_mechanisms_curves_are_those_of_the_table_read_anew(helps: bool) -> None:
+    curves, p = prior_curves(0.65), numbers("relief-curve")
+    shape, weight = mechanism_on(curves.log_mg, helps=helps)
+    mine = (curves.member == MEMBERS.index("mechanism")) & ((curves.height.max(axis=1) > p["height_mean"] * 2) == helps)
+    assert curves.shape[mine] == pytest.approx(shape, abs=1e-9)
+    total = (1 - 0.65) * p["share_mechanism"]
+    assert curves.weight[mine].sum(axis=1) == pytest.approx(total * weight, abs=1e-7)
 
 
 @pytest.mark.parametrize("plan", PLANS)

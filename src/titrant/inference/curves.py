@@ -3,8 +3,8 @@
     R(d) = height * shape(d),   R(0) = 0
 
 Members differ in structure: nothing, a bell in log dose, a plateau, worsening, the mechanistic chain
-with a discrepancy, and free-form curves. Heights enter linearly, so the diary's likelihood is exact
-on this grid: no sampling, no seed.
+of ``models`` (a table of its shapes) with a discrepancy, and free-form curves. Heights enter linearly,
+so the diary's likelihood is exact on this grid: no sampling, no seed.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def prior_curves(p_nothing: float) -> Curves:
         (1, p["share_bell"], *_bells(x), up, up_weight),
         (2, p["share_plateau"], *_plateaus(x), up, up_weight),
         (3, p["share_worsening"], *_plateaus(x), -down, down_weight),
-        (4, p["share_mechanism"], *_mechanism(x), up, up_weight),
+        (4, p["share_mechanism"], *_mechanism(x, helps=True), up, up_weight),
+        (4, p["share_mechanism"], *_mechanism(x, helps=False), down, down_weight),
         (5, p["share_free"], *_free(x), up, up_weight),
     ]
     shapes, heights, weights = (
@@ -142,21 +143,17 @@ def _plateaus(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return shape.reshape(-1, x.size), weights.reshape(-1)
 
 
-def _mechanism(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rebound at low, blockade at high occupancy: o*(1 - o/limit), scaled to 1, with discrepancy."""
+def _mechanism(x: np.ndarray, *, helps: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Shapes of the chain that help, or those that worsen, each with a discrepancy and its mirror image."""
     import numpy as np
 
-    p = numbers("relief-curve")
-    curves = []
-    for half in p["mechanism_half_occupancy"] * np.array([0.5, 1.0, 2.0]):
-        occupancy = 1 / (1 + np.exp(-(x - np.log(half))))
-        for limit in (0.3, 0.6, 1.0):
-            net = occupancy * (1 - occupancy / limit)
-            curves.append(net / net.max())
-    base = np.clip(np.array(curves), -2.0, 1.0)
-    wrong = p["discrepancy_sd"] * _gaussian_draws(x, 3, p["free_length"])
-    shape = (base[:, None, :] + wrong[None, :, :]).reshape(-1, x.size)
-    return shape, np.full(len(shape), 1 / len(shape))
+    from titrant.inference.mechanism import mechanism_shapes
+
+    p, table = numbers("relief-curve"), mechanism_shapes()
+    chosen = table.helps == helps
+    base = np.array([np.interp(x, np.log(table.mg), shape) for shape in table.shape[chosen]])
+    wrong = p["discrepancy_sd"] * _gaussian_draws(x, 2 * len(base), p["free_length"])
+    return np.concatenate([base, base]) + wrong, np.tile(table.weight[chosen] / 2, 2)
 
 
 def _free(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

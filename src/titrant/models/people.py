@@ -39,12 +39,27 @@ def draw_people(
 
     chosen = range(people) if isinstance(people, int) else people
     normal = np.array([stream(seed, "parameters", person).standard_normal(len(VARYING)) for person in chosen])
+    drawn = people_at(VARYING, normal, parameter_set)
+    _own_drug_effect(drawn, parameters(parameter_set), normal[:, VARYING.index("drug_effect")])
+    return drawn
+
+
+def people_at(symbols: Sequence[str], normal: np.ndarray, parameter_set: str = ADVICE) -> dict[str, Any]:
+    """Values by symbol of people who stand at given places of the spreads; what is not named stays typical.
+
+    Parameters
+    ----------
+    symbols
+        What varies (P,).
+    normal
+        Where each person stands, on the scale on which the spread is normal, (N, P).
+    """
+    import numpy as np
+
     known = parameters(parameter_set)
     drawn: dict[str, Any] = {symbol: parameter.value for symbol, parameter in known.items()}
-    for place, symbol in enumerate(VARYING):
-        parameter = known[symbol]
-        drawn[symbol] = np.array([_at(parameter, z) for z in normal[:, place]])
-    _own_drug_effect(drawn, known, normal[:, VARYING.index("drug_effect")])
+    for place, symbol in enumerate(symbols):
+        drawn[symbol] = np.array([_at(known[symbol], z) for z in normal[:, place]])
     _along_the_ridge(drawn, known)
     # What reaches blood cannot be more than what is absorbed.
     drawn["F_6bn"] = np.minimum(drawn["F_6bn"], np.maximum(1.0 - drawn["lost_least"] - drawn["F"], 0.0))

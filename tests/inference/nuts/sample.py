@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.inference.equations import normed, on_curve
+from tests.inference.equations import mechanism_on, normed, on_curve
 from tests.inference.nuts.likelihood import Forms
 from titrant.inference.curves import MEMBERS, Curves
 from titrant.inference.priors import numbers
@@ -74,20 +74,21 @@ def _sampler() -> Any:
 def _given(form: Forms, curves: Curves, p_nothing: float) -> dict[str, Any]:
     """All numbers of one diary, as arrays of one shape for every diary."""
     p = numbers("relief-curve")
+    helps, helps_weight = mechanism_on(curves.log_mg, helps=True)
+    worsens, worsens_weight = mechanism_on(curves.log_mg, helps=False)
+    free = curves.shape[curves.member == MEMBERS.index("free")]
     fixed = {
-        name: np.array(
-            [[on_curve(curves.log_mg, c, d) for d in form.dose_mg] for c in curves.shape[curves.member == i]]
-        )
-        for i, name in enumerate(MEMBERS)
-        if name in ("mechanism", "free")
+        name: np.array([[on_curve(curves.log_mg, c, d) for d in form.dose_mg] for c in rows])
+        for name, rows in (("mechanism", helps), ("mechanism_worsens", worsens), ("free", free))
     }
-    sizes = {"bell": len(p["width"]), "plateau": len(p["hill"]), "worsening": len(p["hill"])}
-    sizes |= {name: len(rows) for name, rows in fixed.items()}
-    shares = {name: (1 - p_nothing) * p[f"share_{name}"] for name in sizes}
-    each = [p_nothing, *(shares[name] / sizes[name] for name in sizes for _ in range(sizes[name]))]
+    even = {"bell": len(p["width"]), "plateau": len(p["hill"]), "worsening": len(p["hill"]), "free": len(free)}
+    each = {name: np.full(count, p[f"share_{name}"] / count) for name, count in even.items()}
+    each |= {"mechanism": p["share_mechanism"] * np.concatenate([helps_weight, worsens_weight])}
+    order = ("bell", "plateau", "worsening", "mechanism", "free")
+    weight = np.concatenate([[p_nothing], *((1 - p_nothing) * each[name] for name in order)])
     return {
         "G": form.G, "log_det": form.log_det, "log_weight": form.log_weight, "n": float(form.n),
-        "dose": form.dose_mg, "log_each": np.log(normed(each)), **fixed,
+        "dose": form.dose_mg, "log_each": np.log(weight / weight.sum()), **fixed,
     }  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def _model(given: dict[str, Any]) -> None:
         height("plateau", q["height_mean"]) * plateaus("plateau"),
         -height("worsening", q["worsening_mean"]) * plateaus("worsening"),
         height("mechanism", q["height_mean"]) * given["mechanism"],
+        height("mechanism_worsens", q["worsening_mean"]) * given["mechanism_worsens"],
         height("free", q["height_mean"]) * given["free"],
     ])  # fmt: skip
     relief = relief * (given["dose"] > 0)

@@ -38,6 +38,7 @@ POLICIES: dict[str, tuple[str, Callable[[], Policy]]] = {
     "greedy-bayes": ("P11 greedy posterior mean, knows the true laws", LibraryBayes),
     "oracle": ("P12 knows the best dose", Oracle),
     "titrant": ("titrant", RecordPolicy),
+    "titrant-never": ("titrant without test periods off", lambda: RecordPolicy(off_block=False)),
     "titrant-paper": ("titrant with the rule on paper", lambda: RecordPolicy(ask_titrant_on_paper)),
     "fixed-steps": ("1.5, 3, 4.5 mg every two weeks, whatever happens", lambda: Ladder((1.5, 3.0, 4.5), 2, heed=False)),
     "half-steps": ("+0.5 mg every two weeks, back at trouble", lambda: Ladder(HALVES, 2, trouble_days=1)),
