@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from titrant.inference.posterior import Beliefs
 
-SPREADS = (-2.4, -1.92, -1.44, -0.96, -0.48, 0.0, 0.48, 0.96, 1.44, 1.92, 2.4)
+SPREADS = tuple(0.35 * step for step in range(-10, 11))
 NEGLIGIBLE = 1e-7
 
 
