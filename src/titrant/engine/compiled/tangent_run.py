@@ -1,0 +1,127 @@
+"""Run a population through days that are alike, with derivatives by some parameters.
+
+    solve_tangents(system, params, daily, times, by) -> outputs (N, T, O), slopes (N, T, O, P), who failed (N,)
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from titrant.engine.compiled.chunk import Chunk, chunks, nowhere
+from titrant.engine.compiled.compile_system import WithTangents, compiled_with_tangents
+from titrant.engine.compiled.day_tables import grid_tables, output_tables
+from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.quadrature import Grid, integration_matrix
+from titrant.engine.compiled.regimen import TOLERANCE, grid_for, side_by_side
+from titrant.engine.compiled.tangent_kernel import ARRAYS, TABLES
+from titrant.engine.compiled.tangent_poles import pole_slopes
+from titrant.engine.daily import Daily, runs_of_days
+from titrant.models.system import System
+
+Runs = list[tuple[int, int, tuple[float, ...]]]
+
+
+class Tangents(NamedTuple):
+    """Outputs (N, T, O), their derivatives (N, T, O, P), and the people for whom these are not to be had (N,)."""
+
+    outputs: np.ndarray
+    slopes: np.ndarray
+    failed: np.ndarray
+
+
+def solve_tangents(
+    system: System, params: np.ndarray, daily: Daily, times: np.ndarray, by: tuple[int, ...], threads: int | None = None
+) -> Tangents:
+    """Outputs and derivatives at times [h] after the first dose entered; people start at the drug-free equilibrium.
+
+    Parameters
+    ----------
+    params
+        Individual parameters, (N, P) in the order of ``system.parameters``.
+    by
+        Places of the parameters by which derivatives are wanted.
+    """
+    made = compiled_with_tangents(system, by)
+    parts, width, O = chunks(made.compiled, len(params)), made.compiled.options.width, len(system.outputs)
+    room = parts[-1].last * width
+    found = Tangents(
+        np.empty((room, times.size, O)), np.empty((room, times.size, O, len(by))), np.zeros(room, dtype=bool)
+    )
+    runs = runs_of_days(times, daily.entry)
+    side_by_side(lambda chunk: _solve_chunk(made, chunk, params, daily, runs, found), parts, threads)
+    return Tangents(*(array[: len(params)] for array in found))
+
+
+def _solve_chunk(
+    made: WithTangents, chunk: Chunk, params: np.ndarray, daily: Daily, runs: Runs, found: Tangents
+) -> None:
+    """Fill in the rows of a chunk's people, run of days after run of days; the kernel keeps where they stand."""
+    width, n, O = made.compiled.options.width, len(chunk.people), len(made.compiled.system.outputs)
+    rows = slice(chunk.first * width, chunk.last * width)
+    arrays, close = _arrays(made, chunk, params, daily)
+    worst, filled = np.zeros(n), 0
+    amounts = np.broadcast_to(daily.amounts, (len(params), *daily.amounts.shape[-2:]))[chunk.people]
+    for first, last, offsets in runs:
+        count, blocks, grid = (last - first) * len(offsets), chunk.last - chunk.first, grid_for(offsets)
+        tables = _tables(made, grid, offsets)
+        tables["origin"] = np.array([daily.entry])
+        arrays["dose"] = chunk.laid(np.moveaxis(amounts[:, first:last], 0, -1))
+        arrays["out"] = np.empty((blocks, last - first, len(offsets), O, width))
+        arrays["eo"] = np.empty((len(offsets), len(made.compiled.structure.linear), width))
+        arrays["slopes"] = found.slopes[rows, filled:]
+        counts = (blocks, last - first, first, len(grid.lengths), len(grid.nodes), len(offsets))
+        pointers = [*(tables[k].ctypes.data for k in TABLES), *(arrays[k].ctypes.data for k in ARRAYS)]
+        made.compiled.call(*counts, found.slopes[0].size, *pointers)
+        out = np.moveaxis(arrays["out"], -1, 1).reshape(n, count, O)
+        found.outputs[rows, filled : filled + count] = out
+        worst = np.maximum(worst, chunk.back(arrays["worst"]))
+        filled += count
+    finite = np.isfinite(found.slopes[rows]).all(axis=(1, 2, 3)) & np.isfinite(found.outputs[rows]).all(axis=(1, 2))
+    found.failed[rows] = close | (worst > 0.0) | ~finite
+
+
+def _arrays(
+    made: WithTangents, chunk: Chunk, params: np.ndarray, daily: Daily
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """What the kernel is handed of a chunk's people, and who has poles that nearly meet."""
+    plan, n = made.plan, len(chunk.people)
+    symbols = dict(zip(plan.traced.parameters, params[chunk.people].T, strict=True))
+    poles = pole_slopes(plan, made.compiled.kernel.linear_read, symbols, n)
+    start = np.zeros((len(plan.structure.nonlinear), len(plan.by), n))
+    for row, i in enumerate(plan.structure.nonlinear):
+        for leaf, slope in plan.initial[i].items():
+            start[row, plan.by.index(leaf)] = evaluate([slope], symbols, n)[0]
+    arrays = {
+        **chunk.arrays(params, nowhere(daily.entry)),
+        "daily": np.empty(0),
+        "speed": chunk.laid(poles.speed),
+        "turn": chunk.laid(poles.turn),
+        "moved_load": chunk.laid(poles.load),
+        "moved_amplitude": chunk.laid(poles.amplitude),
+        "moved_state": chunk.laid(start),
+    }
+    return arrays, poles.close
+
+
+def _tables(made: WithTangents, grid: Grid, offsets: tuple[float, ...]) -> dict[str, np.ndarray]:
+    places = made.compiled.options.segments
+    return {
+        **grid_tables(grid, made.compiled.kernel.direct_slopes, places, False),
+        **output_tables(grid, offsets, False),
+        "tolerance": np.array([TOLERANCE]),
+        "tangent_inverse": _inverses(grid, made.tabled, places),
+    }
+
+
+@lru_cache(maxsize=64)
+def _inverses(grid: Grid, slopes: tuple[float, ...], places: int) -> np.ndarray:
+    """Inverses of Q^-1 - H slope, (slopes, segments, m, m)."""
+    rates, eye = np.linalg.inv(integration_matrix(grid.m)), np.eye(grid.m)
+    found = np.zeros((len(slopes), places, grid.m, grid.m))
+    for k, slope in enumerate(slopes):
+        for segment, H in enumerate(grid.lengths):
+            found[k, segment] = np.linalg.inv(rates - H * slope * eye)
+    return found
