@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -90,7 +90,8 @@ class WithTangents:
 @lru_cache(maxsize=32)
 def compiled_with_tangents(system: System, by: tuple[int, ...], m: int = NODES) -> WithTangents:
     """The kernel for what is taken at one hour of the day, with derivatives by some parameters, given by place."""
-    options = _options(system, (), False, m)
+    import os
+    options = replace(_options(system, (), False, m), width=int(os.environ.get('TW', '16')))
     writer = TangentKernel(*analysed(system), options, by)
     kernel = writer.write()
     pointers = tangent_kernel.TABLES + tangent_kernel.ARRAYS

@@ -142,13 +142,6 @@ class TangentBlocks(TangentExact):
                 self.store(lanes.sub(self._value(block, r, c, diagonal), taken), region, r * m + c)
         return Block(region=region)
 
-    def _sum(self, left: list[Any], right: list[Any]) -> Any:
-        """The sum of products, term by term."""
-        lanes, total = self.lanes, None
-        for x, y in zip(left, right, strict=True):
-            total = lanes.mul(x, y) if total is None else lanes.add(total, lanes.mul(x, y))
-        return total
-
     def _times(self, matrix: Region | int, v: list[Any]) -> list[Any]:
         return [self._sum([self._entry(matrix, r, c) for c in range(self.m)], v) for r in range(self.m)]
 

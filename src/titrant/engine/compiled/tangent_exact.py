@@ -13,21 +13,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from titrant.engine.compiled.day_kernel import DayKernel
 from titrant.engine.compiled.exact_part import HOURS
-from titrant.engine.compiled.kernel_layout import Options
-from titrant.engine.compiled.structure import Structure
-from titrant.engine.compiled.tangent_plan import TangentPlan
-from titrant.engine.compiled.trace import Traced
+from titrant.engine.compiled.tangent_poles import TangentPoles
 
 
-class TangentExact(DayKernel):
+class TangentExact(TangentPoles):
     """The part of the tangent kernel that knows the derivative of the exact solution."""
-
-    def __init__(self, traced: Traced, structure: Structure, options: Options, by: tuple[int, ...]) -> None:
-        super().__init__(traced, structure, options)
-        self.plan = TangentPlan(traced, structure, self.stages, by)
-        self.T = len(by)
 
     def _regions(self) -> None:
         super()._regions()
@@ -36,20 +27,9 @@ class TangentExact(DayKernel):
         self.moved_speed = self.region(len(self._terms), wide=True)
 
     @cached_property
-    def _terms(self) -> dict[tuple[int, int, int], int]:
-        """Place of each (tangent, linear state read, pole) that is not zero."""
-        found = [(t, i, k) for i in self.linear_read for t in sorted(self.plan.linear_moved[i]) for k in self._poles_of(i)]
-        return {term: place for place, term in enumerate(found)}
-
-    @cached_property
     def _faster(self) -> list[tuple[int, ...]]:
         """Poles whose rate each parameter moves."""
         return [self.plan.speeds(t) for t in range(self.T)]
-
-    def _of_block(self, name: str, count: int, place: int) -> Any:
-        """Vector ``place`` of the ``count`` that an array holds for each block."""
-        index = self.b.add(self.b.mul(self.block, self.at(count)), self.at(place))
-        return self.load_at(self.argument(name, index, wide=True), wide=True)
 
     def _begin_amplitudes(self) -> None:
         for place in range(self.T * self.K):
@@ -64,7 +44,7 @@ class TangentExact(DayKernel):
             for k in range(self.K):
                 value = self.load(self.moved_amp, t * self.K + k, wide=True)
                 for r, dose in enumerate(doses):
-                    load = self._of_block("moved_load", self.T * R * self.K, (t * R + r) * self.K + k)
+                    load = self.load(self.moved_load, (t * R + r) * self.K + k, wide=True)
                     value = wide.add(value, wide.mul(dose, load))
                 self.store(value, self.moved_amp, t * self.K + k)
         for (t, i, k), place in self._terms.items():
@@ -73,11 +53,11 @@ class TangentExact(DayKernel):
     def _share(self, t: int, row: int, k: int, place: int) -> None:
         wide, reads = self.wide, len(self.linear_read)
         V = self._of_block("V", reads * self.K, row * self.K + k)
-        turn = self._of_block("turn", self.T * reads * self.K, (t * reads + row) * self.K + k)
+        turn = self.load(self.turn, place, wide=True)
         moved = wide.mul(V, self.load(self.moved_amp, t * self.K + k, wide=True))
         self.store(wide.add(moved, wide.mul(turn, self.load(self.amp, k, wide=True))), self.moved_share, place)
         if k in self._faster[t]:
-            speed = self._of_block("speed", self.T * self.K, t * self.K + k)
+            speed = self.load(self.speed, t * self.K + k, wide=True)
             share = self.load(self.shares, row * self.K + k, wide=True)
             self.store(wide.mul(speed, share), self.moved_speed, place)
 
@@ -106,7 +86,7 @@ class TangentExact(DayKernel):
             for k in range(self.K):
                 value = self.load(self.moved_amp, t * self.K + k, wide=True)
                 if k in self._faster[t]:
-                    speed = self._of_block("speed", self.T * self.K, t * self.K + k)
+                    speed = self.load(self.speed, t * self.K + k, wide=True)
                     grown = wide.mul(wide.mul(hours, speed), self.load(self.amp, k, wide=True))
                     value = wide.add(value, grown)
                 self.store(wide.mul(value, self.load(self.decay, k, wide=True)), self.moved_amp, t * self.K + k)

@@ -22,7 +22,7 @@ from titrant.engine.compiled.writer import BYTE
 INTEGERS = (*day_kernel.INTEGERS, "stride")
 TABLES = (*day_kernel.TABLES, "tangent_inverse")
 ARRAYS = (
-    *day_kernel.ARRAYS, "speed", "turn", "moved_load", "moved_amplitude", "moved_state", "slopes",
+    *day_kernel.ARRAYS, "all_V", "all_W", "moved_amplitude", "moved_state", "slopes",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class TangentKernel(TangentLevels):
         with self.loop(self.args["blocks"], "block") as block:
             self.block = block
             self._begin_block()
+            self._begin_poles()
             self._begin_amplitudes()
             self._begin_tangents()
             self._exponentials_of_the_day()

@@ -58,11 +58,6 @@ class TangentLevels(TangentBlocks):
                 for j in range(self.m):
                     self.store(values[slope.key], self.moved, self._moved_at(node, self.plan.by.index(leaf), j))
 
-    def _values(self, found: Any, env: dict[int, Any]) -> dict[int, Any]:
-        """The vectors of some partials by node key."""
-        nodes = list(dict.fromkeys(slope for slopes in found for slope in slopes.values()))
-        return {node.key: value for node, value in zip(nodes, self._emit(nodes, env), strict=True)}
-
     def _moved_at(self, node: Node, t: Any, j: Any) -> Any:
         """Index of the tangent of a stored number by parameter ``t`` at node ``j`` of the segment."""
         b, first = self.b, self.at(self.plan.row[node] * self.T)

@@ -84,6 +84,24 @@ class TangentPlan:
         """Partials of the first states by the parameters."""
         return partials(self.traced.initial, self.by)
 
+    @cached_property
+    def fractions(self) -> dict[str, Partials]:
+        """Partials of what enters by each route, by the parameters."""
+        routes = self.traced.fractions
+        return dict(zip(routes, partials(list(routes.values()), self.by), strict=True))
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of poles by whose distance a derivative divides."""
+        touched = [self.touched(*pair) for t in range(len(self.by)) for pair in self.coefficients(t)]
+        return tuple({(k, c): None for rows, columns in touched for k in rows for c in columns if k != c})
+
+    def touched(self, i: int, j: int) -> tuple[list[int], list[int]]:
+        """Poles that read state i, and poles that state j carries."""
+        linear = self.structure.linear
+        rows = [k for k, state in enumerate(linear) if i in self.upstream(state)]
+        return rows, [k for k, state in enumerate(linear) if state in self.upstream(j)]
+
     def coefficients(self, t: int) -> dict[tuple[int, int], Node]:
         """The derivatives by parameter ``t`` of the linear block's coefficients, where they are not zero."""
         pairs = self.structure.coefficient

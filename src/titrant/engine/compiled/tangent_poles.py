@@ -1,120 +1,103 @@
-"""Derivatives of the exact solution of the linear block, for all persons at once.
+"""Derivatives of the poles of the linear block and of all that hangs on them, once for each block of people.
 
-    A' = dA/dp,  M = W A' V,  dmu_k = M_kk,  dV = V C,  dW = -C W,  C_kj = M_kj / (mu_j - mu_k),  mu = -rate
+    M = W (dA/dp) V,  dmu_k = M_kk,  dV = V C,  dW = -C W,  C_kj = M_kj / (mu_j - mu_k),  mu = -rate
 
-Poles that nearly meet make the terms large and their sum small: what is lost grows with the square of one over the
-gap. People with a gap below ``CLOSEST`` are named, for whom differences serve.
+Poles that nearly meet make terms large and their sum small: digits are lost with the square of one over the gap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-import numpy as np
-
-from titrant.engine.compiled.evaluate import evaluate
-from titrant.engine.compiled.linear import Poles, solve_poles
+from titrant.engine.compiled.day_kernel import DayKernel
+from titrant.engine.compiled.kernel_layout import Options
+from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.tangent_plan import TangentPlan
-from titrant.engine.compiled.trace import Node
-
-CLOSEST = 3e-4  # of a rate; at this gap a derivative keeps eight digits
-
-Symbols = Mapping[Node, np.ndarray | float]
+from titrant.engine.compiled.trace import Node, Traced
 
 
-@dataclass(frozen=True, eq=False)
-class PoleSlopes:
-    """Derivatives by P parameters, of N persons with K poles.
+class TangentPoles(DayKernel):
+    """Writes the derivatives of rates, of what poles give to states, and of what doses load on poles."""
 
-    ``speed`` (P, K, N) of minus the rates, ``turn`` (P, states read, K, N) of the shares, ``load`` (P, R, K, N) of what
-    one nmol of each route adds, ``amplitude`` (P, K, N) of the drug-free start. ``close`` (N,) says who has poles
-    that nearly meet.
-    """
+    def __init__(self, traced: Traced, structure: Structure, options: Options, by: tuple[int, ...]) -> None:
+        super().__init__(traced, structure, options)
+        self.plan = TangentPlan(traced, structure, self.stages, by)
+        self.T = len(by)
 
-    speed: np.ndarray
-    turn: np.ndarray
-    load: np.ndarray
-    amplitude: np.ndarray
-    close: np.ndarray
+    def _regions(self) -> None:
+        super()._regions()
+        self.speed = self.region(self.T * self.K, wide=True)
+        self.turn = self.region(len(self._terms), wide=True)
+        self.moved_load = self.region(self.T * len(self.routes) * self.K, wide=True)
 
+    @cached_property
+    def _terms(self) -> dict[tuple[int, int, int], int]:
+        """Place of each (tangent, linear state read, pole) that is not zero."""
+        reads = [(t, i) for i in self.linear_read for t in sorted(self.plan.linear_moved[i])]
+        return {(t, i, k): place for place, (t, i, k) in enumerate((*read, k) for read in reads for k in self._poles_of(read[1]))}
 
-def pole_slopes(plan: TangentPlan, read: tuple[int, ...], symbols: Symbols, persons: int) -> PoleSlopes:
-    """Derivatives of the poles of some persons; ``read`` are the linear states whose shares are wanted."""
-    poles = _poles(plan, symbols, persons)
-    K, P, routes = len(plan.structure.linear), len(plan.by), plan.traced.system.depots
-    found = PoleSlopes(
-        np.zeros((P, K, persons)),
-        np.zeros((P, len(read), K, persons)),
-        np.zeros((P, len(routes), K, persons)),
-        np.zeros((P, K, persons)),
-        np.zeros(persons, dtype=bool),
-    )
-    for t in range(P):
-        _of_one(plan, t, read, symbols, poles, found)
-    return found
+    def _values(self, found: list[dict[Node, Node]], env: dict[int, Any]) -> dict[int, Any]:
+        """The vectors of some partials by node key."""
+        nodes = list(dict.fromkeys(slope for slopes in found for slope in slopes.values()))
+        return {node.key: value for node, value in zip(nodes, self._emit(nodes, env), strict=True)}
 
+    def _sum(self, left: list[Any], right: list[Any]) -> Any:
+        """The sum of products, term by term; None where there is none."""
+        lanes, total = self.lanes, None
+        for x, y in zip(left, right, strict=True):
+            total = lanes.mul(x, y) if total is None else lanes.add(total, lanes.mul(x, y))
+        return total
 
-def _poles(plan: TangentPlan, symbols: Symbols, persons: int) -> Poles:
-    pairs = list(plan.structure.coefficient)
-    values = evaluate([plan.structure.coefficient[pair] for pair in pairs], symbols, persons)
-    return solve_poles(plan.structure, dict(zip(pairs, values, strict=True)), persons)
+    def _of_block(self, name: str, count: int, place: int) -> Any:
+        """Vector ``place`` of the ``count`` that an array holds for each block."""
+        index = self.b.add(self.b.mul(self.block, self.at(count)), self.at(place))
+        return self.load_at(self.argument(name, index, wide=True), wide=True)
 
+    def _vector(self, name: str, row: int, column: int) -> Any:
+        """One number of the eigenvectors ``all_V`` or of their inverse ``all_W``."""
+        return self._of_block(name, self.K * self.K, row * self.K + column)
 
-def _of_one(
-    plan: TangentPlan, t: int, read: tuple[int, ...], symbols: Symbols, poles: Poles, found: PoleSlopes
-) -> None:
-    """Fill in the derivatives by parameter ``t``."""
-    order = {state: k for k, state in enumerate(plan.structure.linear)}
-    persons = poles.rate.shape[1]
-    C = _turned(plan, t, symbols, poles, found)
-    W, V = poles.W, poles.V
-    if C is not None:
-        found.turn[t] = np.einsum("ikn,kjn->ijn", V[[order[i] for i in read]], C)
-    by, system = plan.by[t], plan.traced.system
-    for r, (route, depot) in enumerate(system.depots.items()):
-        column, fraction = W[:, order[system.states.index(depot.state)]], plan.traced.fractions[route]
-        if C is not None:
-            found.load[t, r] = -np.einsum("kjn,jn->kn", C, column) * evaluate([fraction], symbols, persons)[0]
-        slope = _slope(fraction, by, symbols, persons)
-        if slope is not None:
-            found.load[t, r] += column * slope
-    for i in plan.structure.linear:
-        start = plan.traced.initial[i]
-        if C is not None and not (start.op == "const" and start.value == 0.0):
-            moved = np.einsum("kjn,jn->kn", C, W[:, order[i]])
-            found.amplitude[t] -= moved * evaluate([start], symbols, persons)[0]
-        slope = _slope(start, by, symbols, persons)
-        if slope is not None:
-            found.amplitude[t] += W[:, order[i]] * slope
+    def _begin_poles(self) -> None:
+        for t in range(self.T):
+            turned = self._turned(t)
+            for (own, i, k), place in self._terms.items():
+                if own == t:
+                    row = self.structure.linear.index(i)
+                    at = [j for j in self._poles_of(i) if (j, k) in turned]
+                    total = self._sum([self._vector("all_V", row, j) for j in at], [turned[j, k] for j in at])
+                    self.store(self.wide.constant(0.0) if total is None else total, self.turn, place)
+            for r in range(len(self.routes)):
+                self._begin_load(t, r, turned)
 
+    def _turned(self, t: int) -> dict[tuple[int, int], Any]:
+        """C of one parameter where it is not zero; stores what the rates change by."""
+        wide, plan = self.wide, self.plan
+        entries = plan.coefficients(t)
+        values = self._emit(list(entries.values()), self.parameter_env)
+        M: dict[tuple[int, int], Any] = {}
+        for (pair, _), value in zip(entries.items(), values, strict=True):
+            rows, columns, (i, j) = *plan.touched(*pair), (self.structure.linear.index(state) for state in pair)
+            for k in rows:
+                left = wide.mul(self._vector("all_W", k, i), value)
+                for c in columns:
+                    part = wide.mul(left, self._vector("all_V", j, c))
+                    M[k, c] = wide.add(M[k, c], part) if (k, c) in M else part
+        for k in range(self.K):
+            self.store(M.pop((k, k), wide.constant(0.0)), self.speed, t * self.K + k)
+        return {(k, j): wide.div(value, wide.sub(self._rate(k), self._rate(j))) for (k, j), value in M.items()}
 
-def _turned(plan: TangentPlan, t: int, symbols: Symbols, poles: Poles, found: PoleSlopes) -> np.ndarray | None:
-    """C of one parameter, (K, K, N); None where it moves no coefficient. Notes speeds and who has close poles."""
-    entries = plan.coefficients(t)
-    if not entries:
-        return None
-    linear, (K, persons) = plan.structure.linear, poles.rate.shape
-    order = {state: k for k, state in enumerate(linear)}
-    M, touched = np.zeros((K, K, persons)), np.zeros((K, K), dtype=bool)
-    for (i, j), value in zip(entries, evaluate(list(entries.values()), symbols, persons), strict=True):
-        rows = [k for k, state in enumerate(linear) if i in plan.upstream(state)]
-        columns = [order[state] for state in linear if state in plan.upstream(j)]
-        own = np.ix_(rows, columns)
-        M[own] += (poles.W[rows, order[i]] * value)[:, None] * poles.V[order[j], columns]
-        touched[own] = True
-    found.speed[t] = M[range(K), range(K)]
-    np.fill_diagonal(touched, False)
-    C = np.zeros_like(M)
-    for k, j in zip(*np.nonzero(touched), strict=True):
-        gap = poles.rate[k] - poles.rate[j]
-        np.logical_or(found.close, np.abs(gap) < CLOSEST * poles.rate[k], out=found.close)
-        C[k, j] = M[k, j] / gap
-    return C
-
-
-def _slope(root: Node, by: Node, symbols: Symbols, persons: int) -> np.ndarray | None:
-    from titrant.engine.compiled.tangent_plan import partials
-
-    slopes = partials([root], [by])[0]
-    return evaluate([slopes[by]], symbols, persons)[0] if slopes else None
+    def _begin_load(self, t: int, r: int, turned: dict[tuple[int, int], Any]) -> None:
+        wide, traced = self.wide, self.traced
+        depot = traced.system.depots[self.routes[r]]
+        column = self.structure.linear.index(traced.system.states.index(depot.state))
+        fraction = traced.fractions[self.routes[r]]
+        slope = self.plan.fractions[self.routes[r]].get(self.plan.by[t], traced.graph.constant(0.0))
+        share, moved = self._emit([fraction, slope], self.parameter_env)
+        for k in range(self.K):
+            at = [j for j in range(self.K) if (k, j) in turned]
+            total = wide.mul(self._vector("all_W", k, column), moved)
+            lost = self._sum([turned[k, j] for j in at], [self._vector("all_W", j, column) for j in at])
+            if lost is not None:
+                total = wide.sub(total, wide.mul(lost, share))
+            self.store(total, self.moved_load, (t * len(self.routes) + r) * self.K + k)

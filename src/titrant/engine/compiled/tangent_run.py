@@ -14,12 +14,15 @@ from titrant.engine.compiled.chunk import Chunk, chunks, nowhere
 from titrant.engine.compiled.compile_system import WithTangents, compiled_with_tangents
 from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.linear import solve_poles
 from titrant.engine.compiled.quadrature import Grid, integration_matrix
 from titrant.engine.compiled.regimen import TOLERANCE, grid_for, side_by_side
 from titrant.engine.compiled.tangent_kernel import ARRAYS, TABLES
-from titrant.engine.compiled.tangent_poles import pole_slopes
+from titrant.engine.compiled.tangent_plan import TangentPlan
 from titrant.engine.daily import Daily, runs_of_days
 from titrant.models.system import System
+
+CLOSEST = 3e-4  # gap of two poles over a rate; at this gap a derivative keeps about eight digits
 
 Runs = list[tuple[int, int, tuple[float, ...]]]
 
@@ -61,7 +64,7 @@ def _solve_chunk(
     """Fill in the rows of a chunk's people, run of days after run of days; the kernel keeps where they stand."""
     width, n, O = made.compiled.options.width, len(chunk.people), len(made.compiled.system.outputs)
     rows = slice(chunk.first * width, chunk.last * width)
-    arrays, close = _arrays(made, chunk, params, daily)
+    arrays, close = _arrays(made, chunk, params, daily.entry)
     worst, filled = np.zeros(n), 0
     amounts = np.broadcast_to(daily.amounts, (len(params), *daily.amounts.shape[-2:]))[chunk.people]
     for first, last, offsets in runs:
@@ -79,31 +82,40 @@ def _solve_chunk(
         found.outputs[rows, filled : filled + count] = out
         worst = np.maximum(worst, chunk.back(arrays["worst"]))
         filled += count
-    finite = np.isfinite(found.slopes[rows]).all(axis=(1, 2, 3)) & np.isfinite(found.outputs[rows]).all(axis=(1, 2))
+    finite = np.isfinite(found.slopes[rows].sum(axis=(1, 2, 3)) + found.outputs[rows].sum(axis=(1, 2)))
     found.failed[rows] = close | (worst > 0.0) | ~finite
 
 
 def _arrays(
-    made: WithTangents, chunk: Chunk, params: np.ndarray, daily: Daily
+    made: WithTangents, chunk: Chunk, params: np.ndarray, entry: float
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """What the kernel is handed of a chunk's people, and who has poles that nearly meet."""
     plan, n = made.plan, len(chunk.people)
     symbols = dict(zip(plan.traced.parameters, params[chunk.people].T, strict=True))
-    poles = pole_slopes(plan, made.compiled.kernel.linear_read, symbols, n)
+    pairs = list(plan.structure.coefficient)
+    values = evaluate([plan.structure.coefficient[pair] for pair in pairs], symbols, n)
+    poles = solve_poles(plan.structure, dict(zip(pairs, values, strict=True)), n)
     start = np.zeros((len(plan.structure.nonlinear), len(plan.by), n))
     for row, i in enumerate(plan.structure.nonlinear):
         for leaf, slope in plan.initial[i].items():
             start[row, plan.by.index(leaf)] = evaluate([slope], symbols, n)[0]
     arrays = {
-        **chunk.arrays(params, nowhere(daily.entry)),
+        **chunk.arrays(params, nowhere(entry)),
         "daily": np.empty(0),
-        "speed": chunk.laid(poles.speed),
-        "turn": chunk.laid(poles.turn),
-        "moved_load": chunk.laid(poles.load),
-        "moved_amplitude": chunk.laid(poles.amplitude),
+        "all_V": chunk.laid(poles.V),
+        "all_W": chunk.laid(poles.W),
+        "moved_amplitude": chunk.laid(np.zeros((len(plan.by), *poles.rate.shape))),
         "moved_state": chunk.laid(start),
     }
-    return arrays, poles.close
+    return arrays, _nearly_meet(plan, poles.rate)
+
+
+def _nearly_meet(plan: TangentPlan, rate: np.ndarray) -> np.ndarray:
+    if not plan.gaps:
+        return np.zeros(rate.shape[1], dtype=bool)
+    one, other = (rate[list(places)] for places in zip(*plan.gaps, strict=True))
+    close: np.ndarray = (np.abs(one - other) < CLOSEST * one).any(axis=0)
+    return close
 
 
 def _tables(made: WithTangents, grid: Grid, offsets: tuple[float, ...]) -> dict[str, np.ndarray]:
