@@ -22,7 +22,6 @@ class TangentExact(TangentPoles):
 
     def _regions(self) -> None:
         super()._regions()
-        self.moved_amp = self.region(self.T * self.K, wide=True)
         self.moved_share = self.region(len(self._terms), wide=True)
         self.moved_speed = self.region(len(self._terms), wide=True)
 
@@ -30,10 +29,6 @@ class TangentExact(TangentPoles):
     def _faster(self) -> list[tuple[int, ...]]:
         """Poles whose rate each parameter moves."""
         return [self.plan.speeds(t) for t in range(self.T)]
-
-    def _begin_amplitudes(self) -> None:
-        for place in range(self.T * self.K):
-            self.store(self._of_block("moved_amplitude", self.T * self.K, place), self.moved_amp, place)
 
     def _dose_tangents(self) -> None:
         """The day's doses into the tangents of the amplitudes, and what each pole then gives to each state."""

@@ -38,7 +38,6 @@ class TangentKernel(TangentLevels):
             self.block = block
             self._begin_block()
             self._begin_poles()
-            self._begin_amplitudes()
             self._begin_tangents()
             self._exponentials_of_the_day()
             with self.loop(self.args["days"], "day") as day:

@@ -80,11 +80,6 @@ class TangentPlan:
         return partials(self.traced.outputs, [*self.traced.states, *self.by])
 
     @cached_property
-    def initial(self) -> list[Partials]:
-        """Partials of the first states by the parameters."""
-        return partials(self.traced.initial, self.by)
-
-    @cached_property
     def fractions(self) -> dict[str, Partials]:
         """Partials of what enters by each route, by the parameters."""
         routes = self.traced.fractions

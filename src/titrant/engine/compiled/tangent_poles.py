@@ -29,6 +29,7 @@ class TangentPoles(DayKernel):
         super()._regions()
         self.speed = self.region(self.T * self.K, wide=True)
         self.turn = self.region(len(self._terms), wide=True)
+        self.moved_amp = self.region(self.T * self.K, wide=True)
         self.moved_load = self.region(self.T * len(self.routes) * self.K, wide=True)
 
     @cached_property
@@ -59,6 +60,8 @@ class TangentPoles(DayKernel):
         return self._of_block(name, self.K * self.K, row * self.K + column)
 
     def _begin_poles(self) -> None:
+        for place in range(self.T * self.K):
+            self.store(self._of_block("moved_amplitude", self.T * self.K, place), self.moved_amp, place)
         for t in range(self.T):
             turned = self._turned(t)
             for (own, i, k), place in self._terms.items():
@@ -69,6 +72,8 @@ class TangentPoles(DayKernel):
                     self.store(self.wide.constant(0.0) if total is None else total, self.turn, place)
             for r in range(len(self.routes)):
                 self._begin_load(t, r, turned)
+            with self.b.if_then(self.b.icmp_signed("==", self.args["first_day"], self.at(0))):
+                self._begin_amplitudes(t, turned)
 
     def _turned(self, t: int) -> dict[tuple[int, int], Any]:
         """C of one parameter where it is not zero; stores what the rates change by."""
@@ -101,3 +106,11 @@ class TangentPoles(DayKernel):
             if lost is not None:
                 total = wide.sub(total, wide.mul(lost, share))
             self.store(total, self.moved_load, (t * len(self.routes) + r) * self.K + k)
+
+    def _begin_amplitudes(self, t: int, turned: dict[tuple[int, int], Any]) -> None:
+        """From W times the tangents of the states, which is handed over on the first day, to those of the amplitudes."""
+        for k in {k: None for k, _ in turned}:
+            at = [j for j in range(self.K) if (k, j) in turned]
+            lost = self._sum([turned[k, j] for j in at], [self.load(self.amp, j, wide=True) for j in at])
+            before = self.load(self.moved_amp, t * self.K + k, wide=True)
+            self.store(self.wide.sub(before, lost), self.moved_amp, t * self.K + k)

@@ -1,6 +1,6 @@
 """Run a population through days that are alike, with derivatives by some parameters.
 
-    solve_tangents(system, params, daily, times, by) -> outputs (N, T, O), slopes (N, T, O, P), who failed (N,)
+    solve_tangents(system, params, daily, times, by, start) -> outputs (N, T, O), slopes (N, T, O, P), failed (N,)
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from titrant.engine.compiled.chunk import Chunk, chunks, nowhere
 from titrant.engine.compiled.compile_system import WithTangents, compiled_with_tangents
 from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.evaluate import evaluate
-from titrant.engine.compiled.linear import solve_poles
+from titrant.engine.compiled.linear import Poles, solve_poles
 from titrant.engine.compiled.quadrature import Grid, integration_matrix
 from titrant.engine.compiled.regimen import TOLERANCE, grid_for, side_by_side
 from titrant.engine.compiled.tangent_kernel import ARRAYS, TABLES
@@ -35,10 +35,17 @@ class Tangents(NamedTuple):
     failed: np.ndarray
 
 
+class Start(NamedTuple):
+    """States (N, S) when the first dose enters, and their derivatives (N, S, P)."""
+
+    states: np.ndarray
+    slopes: np.ndarray
+
+
 def solve_tangents(
-    system: System, params: np.ndarray, daily: Daily, times: np.ndarray, by: tuple[int, ...], threads: int | None = None
+    system: System, params: np.ndarray, daily: Daily, times: np.ndarray, by: tuple[int, ...], start: Start
 ) -> Tangents:
-    """Outputs and derivatives at times [h] after the first dose entered; people start at the drug-free equilibrium.
+    """Outputs and derivatives at times [h] after the first dose entered.
 
     Parameters
     ----------
@@ -54,17 +61,17 @@ def solve_tangents(
         np.empty((room, times.size, O)), np.empty((room, times.size, O, len(by))), np.zeros(room, dtype=bool)
     )
     runs = runs_of_days(times, daily.entry)
-    side_by_side(lambda chunk: _solve_chunk(made, chunk, params, daily, runs, found), parts, threads)
+    side_by_side(lambda chunk: _solve_chunk(made, chunk, params, daily, runs, start, found), parts, None)
     return Tangents(*(array[: len(params)] for array in found))
 
 
 def _solve_chunk(
-    made: WithTangents, chunk: Chunk, params: np.ndarray, daily: Daily, runs: Runs, found: Tangents
+    made: WithTangents, chunk: Chunk, params: np.ndarray, daily: Daily, runs: Runs, start: Start, found: Tangents
 ) -> None:
     """Fill in the rows of a chunk's people, run of days after run of days; the kernel keeps where they stand."""
     width, n, O = made.compiled.options.width, len(chunk.people), len(made.compiled.system.outputs)
     rows = slice(chunk.first * width, chunk.last * width)
-    arrays, close = _arrays(made, chunk, params, daily.entry)
+    arrays, close = _arrays(made, chunk, params, start)
     worst, filled = np.zeros(n), 0
     amounts = np.broadcast_to(daily.amounts, (len(params), *daily.amounts.shape[-2:]))[chunk.people]
     for first, last, offsets in runs:
@@ -87,27 +94,31 @@ def _solve_chunk(
 
 
 def _arrays(
-    made: WithTangents, chunk: Chunk, params: np.ndarray, entry: float
+    made: WithTangents, chunk: Chunk, params: np.ndarray, start: Start
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """What the kernel is handed of a chunk's people, and who has poles that nearly meet."""
-    plan, n = made.plan, len(chunk.people)
-    symbols = dict(zip(plan.traced.parameters, params[chunk.people].T, strict=True))
-    pairs = list(plan.structure.coefficient)
-    values = evaluate([plan.structure.coefficient[pair] for pair in pairs], symbols, n)
-    poles = solve_poles(plan.structure, dict(zip(pairs, values, strict=True)), n)
-    start = np.zeros((len(plan.structure.nonlinear), len(plan.by), n))
-    for row, i in enumerate(plan.structure.nonlinear):
-        for leaf, slope in plan.initial[i].items():
-            start[row, plan.by.index(leaf)] = evaluate([slope], symbols, n)[0]
+    structure, people = made.compiled.structure, chunk.people
+    linear, nonlinear = list(structure.linear), list(structure.nonlinear)
+    poles = _poles(made, params[people])
+    states, slopes = start.states[people].T, np.moveaxis(start.slopes[people], 0, -1)
     arrays = {
-        **chunk.arrays(params, nowhere(entry)),
+        **chunk.arrays(params, nowhere()),
         "daily": np.empty(0),
+        "amplitude": chunk.laid(np.einsum("kjn,jn->kn", poles.W, states[linear])),
+        "state": chunk.laid(states[nonlinear]),
         "all_V": chunk.laid(poles.V),
         "all_W": chunk.laid(poles.W),
-        "moved_amplitude": chunk.laid(np.zeros((len(plan.by), *poles.rate.shape))),
-        "moved_state": chunk.laid(start),
+        "moved_amplitude": chunk.laid(np.einsum("kjn,jpn->pkn", poles.W, slopes[linear])),
+        "moved_state": chunk.laid(slopes[nonlinear]),
     }
-    return arrays, _nearly_meet(plan, poles.rate)
+    return arrays, _nearly_meet(made.plan, poles.rate)
+
+
+def _poles(made: WithTangents, params: np.ndarray) -> Poles:
+    symbols = dict(zip(made.compiled.traced.parameters, params.T, strict=True))
+    coefficient = made.compiled.structure.coefficient
+    values = evaluate(list(coefficient.values()), symbols, len(params))
+    return solve_poles(made.compiled.structure, dict(zip(coefficient, values, strict=True)), len(params))
 
 
 def _nearly_meet(plan: TangentPlan, rate: np.ndarray) -> np.ndarray:
