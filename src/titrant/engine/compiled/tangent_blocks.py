@@ -10,16 +10,18 @@ by block, once for all tangents; a state whose own slope is one number has the i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
 
 from titrant.engine.compiled.quadrature import integration_matrix
 from titrant.engine.compiled.tangent_exact import TangentExact
 from titrant.engine.compiled.tangent_plan import LevelPlan
 from titrant.engine.compiled.trace import Node
-from titrant.engine.compiled.writer import Region
+from titrant.engine.compiled.writer import BYTE, POINTER, Region
 
 
 @dataclass(eq=False)
@@ -49,6 +51,7 @@ class TangentBlocks(TangentExact):
     def _tables(self) -> None:
         super()._tables()
         self.rate_matrix = np.linalg.inv(integration_matrix(self.m))
+        self.rates = self.table("rates", self.rate_matrix, self.real)
         own = [plan.rates[k].get(self.traced.states[i]) for plan in self.plan.levels for k, i in enumerate(plan.states)]
         slopes = [0.0 if node is None else node.value for node in own if node is None or node.op == "const"]
         self.tabled = list(dict.fromkeys(float(slope) for slope in slopes))
@@ -72,75 +75,110 @@ class TangentBlocks(TangentExact):
             for j in right:
                 done.product[k, j] = self._product(done.inverse[k], blocks[k, j])
                 for i in below:
-                    blocks[i, j] = self._less(blocks.get((i, j)), i == j, blocks[i, k], done.product[k, j])
+                    full = self._full(blocks.get((i, j), Block()), i == j)
+                    self._take(full, blocks[i, k], done.product[k, j])
+                    blocks[i, j] = Block(region=full)
         return done
 
-    def _entry(self, matrix: Region | int, r: int, c: int) -> Any:
-        """One number of an inverse or a product."""
+    def _entry(self, matrix: Region | int, r: Any, c: int) -> Any:
+        """One number of a full matrix or of a table."""
+        b, row = self.b, self.b.mul(self.at(r), self.at(self.m))
         if isinstance(matrix, Region):
-            return self.load(matrix, r * self.m + c)
-        first = self.b.mul(self.segment, self.at(self.m * self.m))
-        place = self.at((matrix * self.segments * self.m + r) * self.m + c)
-        return self.spread(self.args["tangent_inverse"], self.b.add(first, place))
+            return self.load(matrix, b.add(row, self.at(c)))
+        first = b.add(b.mul(self.segment, self.at(self.m * self.m)), self.at(matrix * self.segments * self.m * self.m))
+        return self.spread(self.args["tangent_inverse"], b.add(first, b.add(row, self.at(c))))
 
-    def _value(self, block: Block | None, r: int, c: int, diagonal: bool) -> Any:
-        """One number of a block that may be none, diagonal or full."""
-        lanes = self.lanes
-        if block is not None and block.region is not None:
-            return self.load(block.region, r * self.m + c)
-        value = lanes.constant(float(self.rate_matrix[r, c]) if diagonal else 0.0)
-        if r == c and block is not None and block.slope is not None:
-            value = lanes.sub(value, self._slope_at(block.slope, r))
-        return value
+    def _rows(self, region: Region, name: str, row: Callable[[Any], list[Any]]) -> None:
+        """Write a full matrix row by row; a loop, because straight code outgrows the cache of instructions."""
+        with self.loop(self.m, f"{name}{self.scratch_bytes}") as r:
+            first = self.b.mul(r, self.at(self.m))
+            for c, value in enumerate(row(r)):
+                self.store(value, region, self.b.add(first, self.at(c)))
+
+    def _full(self, block: Block, diagonal: bool) -> Region:
+        """A block as a full matrix."""
+        if block.region is not None:
+            return block.region
+        lanes, m, region = self.lanes, self.m, self.region(self.m * self.m)
+        if diagonal:
+            self._rows(region, "full", lambda r: [self.spread(self.rates, self.b.add(self.b.mul(r, self.at(m)), self.at(c))) for c in range(m)])
+        else:
+            self._rows(region, "full", lambda r: [lanes.constant(0.0)] * m)
+        if block.slope is not None:
+            for j in range(m):
+                value = lanes.sub(self.load(region, j * m + j), self._slope_at(block.slope, j))
+                self.store(value, region, j * m + j)
+        return region
 
     def _inverse(self, block: Block) -> Region | int:
-        """By Gauss and Jordan without pivots: the rule's own part has none that is small."""
-        constant = block.slope is None or block.slope.op == "const"
-        if block.region is None and constant:
+        """The inverse of a block on the diagonal: from the table where its slope is one number."""
+        if block.region is None and (block.slope is None or block.slope.op == "const"):
             return self.tabled.index(0.0 if block.slope is None else float(block.slope.value))
-        lanes, m = self.lanes, self.m
-        a = [[self._value(block, r, c, True) for c in range(m)] for r in range(m)]
+        region = self._full(block, True)
+        self.b.call(self._inverter(), [self.pointer(region, 0)])
+        return region
+
+    def _inverter(self) -> Any:
+        """A function of its own that inverts a matrix in place, by Gauss and Jordan without pivots.
+
+        The part of the matrix that belongs to the rule has no small pivot.
+        """
+        name = "tangent_invert"
+        if name in self.module.globals:
+            return self.module.globals[name]
+        function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), [POINTER]), name=name)
+        function.linkage = "internal"
+        function.attributes.add("noinline")
+        outer, self.b = self.b, ir.IRBuilder(function.append_basic_block("entry"))
+        lanes, m = self.lanes.at(self.b), self.m
+        places = [[self.b.gep(function.args[0], [self.at((r * m + c) * lanes.bytes)], source_etype=BYTE) for c in range(m)] for r in range(m)]
+        a = [[self.load_at(place) for place in row] for row in places]
         for k in range(m):
             pivot = lanes.div(lanes.constant(1.0), a[k][k])
             a[k] = [pivot if c == k else lanes.mul(a[k][c], pivot) for c in range(m)]
             for r in range(m):
                 if r != k:
-                    factor = a[r][k]
-                    start = [lanes.constant(0.0) if c == k else a[r][c] for c in range(m)]
-                    a[r] = [lanes.sub(start[c], lanes.mul(factor, a[k][c])) for c in range(m)]
-        return self._stored(a)
-
-    def _stored(self, rows: list[list[Any]]) -> Region:
-        region = self.region(self.m * self.m)
-        for r, row in enumerate(rows):
-            for c, value in enumerate(row):
-                self.store(value, region, r * self.m + c)
-        return region
+                    factor, a[r][k] = a[r][k], lanes.constant(0.0)
+                    a[r] = [lanes.sub(a[r][c], lanes.mul(factor, a[k][c])) for c in range(m)]
+        for row, values in zip(places, a, strict=True):
+            for place, value in zip(row, values, strict=True):
+                self.b.store(value, place, align=8)
+        self.b.ret_void()
+        self.b = outer
+        self.lanes.at(outer)
+        return function
 
     def _product(self, inverse: Region | int, block: Block) -> Region:
-        lanes, m = self.lanes, self.m
+        """Inverse times block."""
+        lanes, m, region = self.lanes, self.m, self.region(self.m * self.m)
         if block.region is None:
-            right = [self._value(block, c, c, False) for c in range(m)]
-            return self._stored([[lanes.mul(self._entry(inverse, r, c), right[c]) for c in range(m)] for r in range(m)])
-        region = self.region(m * m)
-        for r in range(m):
-            left = [self._entry(inverse, r, j) for j in range(m)]
-            for c in range(m):
-                right = [self.load(block.region, j * m + c) for j in range(m)]
-                self.store(self._sum(left, right), region, r * m + c)
+            scale = [self._diagonal(block, c) for c in range(m)]
+            self._rows(region, "product", lambda r: [lanes.mul(self._entry(inverse, r, c), scale[c]) for c in range(m)])
+        else:
+            self._rows(region, "product", lambda r: self._row_times([self._entry(inverse, r, j) for j in range(m)], block.region))
         return region
 
-    def _less(self, block: Block | None, diagonal: bool, left: Block, product: Region) -> Block:
-        """block - left * product."""
+    def _take(self, full: Region, left: Block, product: Region) -> None:
+        """full - left * product, in its place."""
         lanes, m = self.lanes, self.m
-        region = block.region if block is not None and block.region is not None else self.region(m * m)
-        for r in range(m):
-            at = [r] if left.region is None else list(range(m))
-            factors = [self._value(left, r, j, False) for j in at]
-            for c in range(m):
-                taken = self._sum(factors, [self.load(product, j * m + c) for j in at])
-                self.store(lanes.sub(self._value(block, r, c, diagonal), taken), region, r * m + c)
-        return Block(region=region)
+
+        def row(r: Any) -> list[Any]:
+            before = [self._entry(full, r, c) for c in range(m)]
+            if left.region is None:
+                factor = self._diagonal(left, r)
+                taken = [lanes.mul(factor, self._entry(product, r, c)) for c in range(m)]
+            else:
+                taken = self._row_times([self._entry(left.region, r, j) for j in range(m)], product)
+            return [lanes.sub(x, y) for x, y in zip(before, taken, strict=True)]
+
+        self._rows(full, "take", row)
+
+    def _row_times(self, row: list[Any], matrix: Region) -> list[Any]:
+        return [self._sum(row, [self.load(matrix, j * self.m + c) for j in range(self.m)]) for c in range(self.m)]
+
+    def _diagonal(self, block: Block, j: Any) -> Any:
+        """A number of a block off the diagonal that is a diagonal matrix."""
+        return self.lanes.sub(self.lanes.constant(0.0), self._slope_at(block.slope, j))
 
     def _times(self, matrix: Region | int, v: list[Any]) -> list[Any]:
         return [self._sum([self._entry(matrix, r, c) for c in range(self.m)], v) for r in range(self.m)]
@@ -164,4 +202,4 @@ class TangentBlocks(TangentExact):
     def _below(self, block: Block, v: list[Any]) -> list[Any]:
         if block.region is not None:
             return self._times(block.region, v)
-        return [self.lanes.mul(self._value(block, r, r, False), v[r]) for r in range(self.m)]
+        return [self.lanes.mul(self._diagonal(block, r), v[r]) for r in range(self.m)]

@@ -121,7 +121,7 @@ class TangentLevels(TangentBlocks):
         if node.op == "const":
             value = self.lanes.constant(float(node.value))
             return self.lanes.mul(self.Hv, value) if scaled else value
-        return self.load(self.partial, self.kept[node.key, scaled] * self.m + j)
+        return self.load(self.partial, self.b.add(self.at(self.kept[node.key, scaled] * self.m), self.at(j)))
 
     def _solve_tangent(self, level: LevelPlan, done: Eliminated, t: Any) -> None:
         lanes, own = self.lanes, {self.traced.states[i] for i in level.states}
