@@ -143,9 +143,14 @@ class TangentLevels(TangentBlocks):
         return self.load(self.moved, self._moved_at(node, t, j))
 
     def _hand_on_tangent(self, level: LevelPlan, nodes: tuple[Node, ...], t: Any) -> None:
-        for node, slopes in zip(nodes, level.handed, strict=True):
-            read = [leaf for leaf in slopes if self.plan.moved[leaf]]
-            for j in range(self.m):
+        own = [(node, slopes) for node, slopes in zip(nodes, level.handed, strict=True) if self.plan.moved[node]]
+        leaves = {leaf: None for _, slopes in own for leaf in slopes if self.plan.moved[leaf]}
+        for j in range(self.m):
+            moved = {leaf: self._moved(leaf, t, j) for leaf in leaves}
+            totals = []
+            for _, slopes in own:
+                read = [leaf for leaf in slopes if leaf in moved]
                 left = [self._slope_at(slopes[leaf], j, scaled=False) for leaf in read]
-                total = self._sum(left, [self._moved(leaf, t, j) for leaf in read])
-                self.store(self.lanes.constant(0.0) if total is None else total, self.moved, self._moved_at(node, t, j))
+                totals.append(self._sum(left, [moved[leaf] for leaf in read]))
+            for (node, _), total in zip(own, totals, strict=True):
+                self.store(total, self.moved, self._moved_at(node, t, j))

@@ -22,7 +22,7 @@ from titrant.engine.compiled.tangent_plan import TangentPlan
 from titrant.engine.daily import Daily, runs_of_days
 from titrant.models.system import System
 
-CLOSEST = 3e-4  # gap of two poles over a rate; at this gap a derivative keeps about eight digits
+CLOSEST = 1e-4  # gap of two poles over a rate; at this gap a derivative keeps about eight digits
 
 Runs = list[tuple[int, int, tuple[float, ...]]]
 
