@@ -33,7 +33,8 @@ def tangents(
     from titrant.engine.compiled.trace import depends_on
 
     traced, _ = analysed(system)
-    lags = {node for event in doses if event.route in traced.lags for node in depends_on(traced.lags[event.route])}
+    routes = {event.route for event in doses} & set(traced.lags)
+    lags = {node for route in routes for node in depends_on(traced.lags[route])}
     if not doses or any(traced.parameters[place] in lags for place in places):
         return None
     daily = as_daily(system, tuple(params.T), doses, float(wanted[-1]), len(params))

@@ -89,9 +89,11 @@ class WithTangents:
 
 @lru_cache(maxsize=32)
 def compiled_with_tangents(system: System, by: tuple[int, ...], m: int = NODES) -> WithTangents:
-    """The kernel for what is taken at one hour of the day, with derivatives by some parameters, given by place."""
-    import os
-    options = replace(_options(system, (), False, m), width=int(os.environ.get('TW', '16')))
+    """The kernel for what is taken at one hour of the day, with derivatives by some parameters, given by place.
+
+    One register a vector: tangents divide rarely, and twice as many lanes would not fit the caches.
+    """
+    options = replace(_options(system, (), False, m), width=vector_bytes() // 8)
     writer = TangentKernel(*analysed(system), options, by)
     kernel = writer.write()
     pointers = tangent_kernel.TABLES + tangent_kernel.ARRAYS
