@@ -94,9 +94,7 @@ def derivatives(
     return Derivatives(wanted, found.outputs, found.slopes, tuple(by), TANGENT, tuple(again.tolist()))
 
 
-def _differences(
-    system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, places: list[int]
-) -> Array:
+def _differences(system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, places: list[int]) -> Array:
     """Differences of everybody, (N, T, O, K)."""
     own = [event.of(np.repeat(np.arange(len(params)), 2 * len(places))) for event in doses]
     job = job_of(system, variants(params, places), own, wanted)

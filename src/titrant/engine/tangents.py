@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from titrant.engine import plain
-from titrant.engine.daily import Daily, as_daily
+from titrant.engine.daily import as_daily
 from titrant.engine.differences import slopes, variants
 from titrant.engine.doses import DoseEvent
 from titrant.models.system import System
@@ -45,8 +45,8 @@ def tangents(
     later = solve_tangents(system, params, daily, wanted[~early], tuple(places), start)
     if not early.any():
         return later
-    both = (np.concatenate(pair, axis=1) for pair in zip(before, later[:2], strict=True))
-    return Tangents(*both, later.failed)
+    outputs, steps = (np.concatenate(pair, axis=1) for pair in zip(before, later[:2], strict=True))
+    return Tangents(outputs, steps, later.failed)
 
 
 def _until_first_dose(

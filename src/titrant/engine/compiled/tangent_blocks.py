@@ -24,12 +24,7 @@ from titrant.engine.compiled.trace import Node
 from titrant.engine.compiled.writer import BYTE, POINTER, Region
 
 
-@dataclass(eq=False)
-class Block:
-    """One m x m block: ``slope`` where it is -H diag(slope), ``region`` where it is full."""
-
-    slope: Node | None = None
-    region: Region | None = None
+Block = Node | Region  # -H diag(node), or a full matrix
 
 
 @dataclass(eq=False)
@@ -52,32 +47,35 @@ class TangentBlocks(TangentExact):
         super()._tables()
         self.rate_matrix = np.linalg.inv(integration_matrix(self.m))
         self.rates = self.table("rates", self.rate_matrix, self.real)
-        own = [plan.rates[k].get(self.traced.states[i]) for plan in self.plan.levels for k, i in enumerate(plan.states)]
-        slopes = [0.0 if node is None else node.value for node in own if node is None or node.op == "const"]
-        self.tabled = list(dict.fromkeys(float(slope) for slope in slopes))
+        zero = self.graph.constant(0.0)
+        own = [
+            plan.rates[k].get(self.traced.states[i], zero)
+            for plan in self.plan.levels
+            for k, i in enumerate(plan.states)
+        ]
+        self.tabled = list(dict.fromkeys(float(node.value) for node in own if node.op == "const"))
 
-    def _slope_at(self, node: Node, j: int) -> Any:
+    def _slope_at(self, node: Node, j: Any) -> Any:
         """H times a slope at node j of the segment."""
         raise NotImplementedError
 
     def _eliminate(self, plan: LevelPlan) -> Eliminated:
-        n, states = len(plan.states), [self.traced.states[i] for i in plan.states]
-        blocks = {
-            (a, b): Block(plan.rates[a].get(states[b])) for a in range(n) for b in range(n)
-            if a == b or states[b] in plan.rates[a]
-        }  # fmt: skip
+        states, n = [self.traced.states[i] for i in plan.states], len(plan.states)
+        blocks: dict[tuple[int, int], Block] = {
+            (a, b): plan.rates[a][states[b]] for a in range(n) for b in range(n) if states[b] in plan.rates[a]
+        }
         done = Eliminated([], {}, {})
         for k in range(n):
-            done.inverse.append(self._inverse(blocks[k, k]))
+            done.inverse.append(self._inverse(blocks.get((k, k))))
             right = [j for j in range(k + 1, n) if (k, j) in blocks]
             below = [i for i in range(k + 1, n) if (i, k) in blocks]
             done.below |= {(i, k): blocks[i, k] for i in below}
             for j in right:
                 done.product[k, j] = self._product(done.inverse[k], blocks[k, j])
                 for i in below:
-                    full = self._full(blocks.get((i, j), Block()), i == j)
+                    full = self._full(blocks.get((i, j)), i == j)
                     self._take(full, blocks[i, k], done.product[k, j])
-                    blocks[i, j] = Block(region=full)
+                    blocks[i, j] = full
         return done
 
     def _entry(self, matrix: Region | int, r: Any, c: int) -> Any:
@@ -85,54 +83,66 @@ class TangentBlocks(TangentExact):
         b, row = self.b, self.b.mul(self.at(r), self.at(self.m))
         if isinstance(matrix, Region):
             return self.load(matrix, b.add(row, self.at(c)))
-        first = b.add(b.mul(self.segment, self.at(self.m * self.m)), self.at(matrix * self.segments * self.m * self.m))
+        size = self.m * self.m
+        first = b.add(b.mul(self.segment, self.at(size)), self.at(matrix * self.segments * size))
         return self.spread(self.args["tangent_inverse"], b.add(first, b.add(row, self.at(c))))
 
-    def _rows(self, region: Region, name: str, row: Callable[[Any], list[Any]]) -> None:
+    def _rows(self, region: Region, row: Callable[[Any], list[Any]]) -> Region:
         """Write a full matrix row by row; a loop, because straight code outgrows the cache of instructions."""
-        with self.loop(self.m, f"{name}{self.scratch_bytes}") as r:
+        with self.loop(self.m, f"rows{self.b.block.name}") as r:
             first = self.b.mul(r, self.at(self.m))
             for c, value in enumerate(row(r)):
                 self.store(value, region, self.b.add(first, self.at(c)))
-
-    def _full(self, block: Block, diagonal: bool) -> Region:
-        """A block as a full matrix."""
-        if block.region is not None:
-            return block.region
-        lanes, m, region = self.lanes, self.m, self.region(self.m * self.m)
-        if diagonal:
-            self._rows(region, "full", lambda r: [self.spread(self.rates, self.b.add(self.b.mul(r, self.at(m)), self.at(c))) for c in range(m)])
-        else:
-            self._rows(region, "full", lambda r: [lanes.constant(0.0)] * m)
-        if block.slope is not None:
-            for j in range(m):
-                value = lanes.sub(self.load(region, j * m + j), self._slope_at(block.slope, j))
-                self.store(value, region, j * m + j)
         return region
 
-    def _inverse(self, block: Block) -> Region | int:
+    def _full(self, block: Block | None, diagonal: bool) -> Region:
+        """A block as a full matrix, with the rule's own part where it is on the diagonal."""
+        if isinstance(block, Region):
+            return block
+        b, m, region = self.b, self.m, self.region(self.m * self.m)
+
+        def rule(r: Any) -> list[Any]:
+            first = b.mul(r, self.at(m))
+            return [self.spread(self.rates, b.add(first, self.at(c))) for c in range(m)]
+
+        self._rows(region, rule if diagonal else lambda r: [self.lanes.constant(0.0)] * m)
+        for j in range(m) if block is not None else ():
+            value = self.lanes.sub(self.load(region, j * m + j), self._slope_at(block, j))
+            self.store(value, region, j * m + j)
+        return region
+
+    def _inverse(self, block: Block | None) -> Region | int:
         """The inverse of a block on the diagonal: from the table where its slope is one number."""
-        if block.region is None and (block.slope is None or block.slope.op == "const"):
-            return self.tabled.index(0.0 if block.slope is None else float(block.slope.value))
+        if block is None or (isinstance(block, Node) and block.op == "const"):
+            return self.tabled.index(0.0 if block is None else float(block.value))
         region = self._full(block, True)
         self.b.call(self._inverter(), [self.pointer(region, 0)])
         return region
 
     def _inverter(self) -> Any:
-        """A function of its own that inverts a matrix in place, by Gauss and Jordan without pivots.
+        """A function of its own that inverts a matrix in place, by Gauss and Jordan.
 
-        The part of the matrix that belongs to the rule has no small pivot.
+        Without pivots: the part of the matrix that belongs to the rule has none that is small.
         """
-        name = "tangent_invert"
-        if name in self.module.globals:
+        if (name := "tangent_invert") in self.module.globals:
             return self.module.globals[name]
         function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), [POINTER]), name=name)
         function.linkage = "internal"
         function.attributes.add("noinline")
         outer, self.b = self.b, ir.IRBuilder(function.append_basic_block("entry"))
-        lanes, m = self.lanes.at(self.b), self.m
-        places = [[self.b.gep(function.args[0], [self.at((r * m + c) * lanes.bytes)], source_etype=BYTE) for c in range(m)] for r in range(m)]
-        a = [[self.load_at(place) for place in row] for row in places]
+        lanes, size = self.lanes.at(self.b), self.m * self.m
+        places = [self.b.gep(function.args[0], [self.at(k * lanes.bytes)], source_etype=BYTE) for k in range(size)]
+        numbers = [self.load_at(place) for place in places]
+        rows = self._gauss_jordan([numbers[r : r + self.m] for r in range(0, size, self.m)])
+        for place, value in zip(places, [value for row in rows for value in row], strict=True):
+            self.b.store(value, place, align=8)
+        self.b.ret_void()
+        self.b = outer
+        self.lanes.at(outer)
+        return function
+
+    def _gauss_jordan(self, a: list[list[Any]]) -> list[list[Any]]:
+        lanes, m = self.lanes, self.m
         for k in range(m):
             pivot = lanes.div(lanes.constant(1.0), a[k][k])
             a[k] = [pivot if c == k else lanes.mul(a[k][c], pivot) for c in range(m)]
@@ -140,23 +150,15 @@ class TangentBlocks(TangentExact):
                 if r != k:
                     factor, a[r][k] = a[r][k], lanes.constant(0.0)
                     a[r] = [lanes.sub(a[r][c], lanes.mul(factor, a[k][c])) for c in range(m)]
-        for row, values in zip(places, a, strict=True):
-            for place, value in zip(row, values, strict=True):
-                self.b.store(value, place, align=8)
-        self.b.ret_void()
-        self.b = outer
-        self.lanes.at(outer)
-        return function
+        return a
 
     def _product(self, inverse: Region | int, block: Block) -> Region:
         """Inverse times block."""
-        lanes, m, region = self.lanes, self.m, self.region(self.m * self.m)
-        if block.region is None:
-            scale = [self._diagonal(block, c) for c in range(m)]
-            self._rows(region, "product", lambda r: [lanes.mul(self._entry(inverse, r, c), scale[c]) for c in range(m)])
-        else:
-            self._rows(region, "product", lambda r: self._row_times([self._entry(inverse, r, j) for j in range(m)], block.region))
-        return region
+        m, region = self.m, self.region(self.m * self.m)
+        if isinstance(block, Region):
+            return self._rows(region, lambda r: self._row_times([self._entry(inverse, r, j) for j in range(m)], block))
+        scale = [self._beside(block, c) for c in range(m)]
+        return self._rows(region, lambda r: [self.lanes.mul(self._entry(inverse, r, c), scale[c]) for c in range(m)])
 
     def _take(self, full: Region, left: Block, product: Region) -> None:
         """full - left * product, in its place."""
@@ -164,42 +166,43 @@ class TangentBlocks(TangentExact):
 
         def row(r: Any) -> list[Any]:
             before = [self._entry(full, r, c) for c in range(m)]
-            if left.region is None:
-                factor = self._diagonal(left, r)
-                taken = [lanes.mul(factor, self._entry(product, r, c)) for c in range(m)]
+            if isinstance(left, Region):
+                taken = self._row_times([self._entry(left, r, j) for j in range(m)], product)
             else:
-                taken = self._row_times([self._entry(left.region, r, j) for j in range(m)], product)
+                factor = self._beside(left, r)
+                taken = [lanes.mul(factor, self._entry(product, r, c)) for c in range(m)]
             return [lanes.sub(x, y) for x, y in zip(before, taken, strict=True)]
 
-        self._rows(full, "take", row)
+        self._rows(full, row)
 
     def _row_times(self, row: list[Any], matrix: Region) -> list[Any]:
-        return [self._sum(row, [self.load(matrix, j * self.m + c) for j in range(self.m)]) for c in range(self.m)]
+        return [self._sum(row, [self._entry(matrix, j, c) for j in range(self.m)]) for c in range(self.m)]
 
-    def _diagonal(self, block: Block, j: Any) -> Any:
-        """A number of a block off the diagonal that is a diagonal matrix."""
-        return self.lanes.sub(self.lanes.constant(0.0), self._slope_at(block.slope, j))
+    def _beside(self, node: Node, j: Any) -> Any:
+        """A number of a diagonal block beside the diagonal."""
+        return self.lanes.sub(self.lanes.constant(0.0), self._slope_at(node, j))
 
     def _times(self, matrix: Region | int, v: list[Any]) -> list[Any]:
         return [self._sum([self._entry(matrix, r, c) for c in range(self.m)], v) for r in range(self.m)]
 
     def _solved(self, done: Eliminated, right: list[list[Any]]) -> list[list[Any]]:
         """The tangents at the nodes of each state, for right-hand sides state by state."""
-        lanes, n, m = self.lanes, len(right), self.m
+        n = len(right)
         for k in range(n):
             right[k] = self._times(done.inverse[k], right[k])
             for i in range(k + 1, n):
                 if (i, k) in done.below:
-                    taken = self._below(done.below[i, k], right[k])
-                    right[i] = [lanes.sub(right[i][r], taken[r]) for r in range(m)]
+                    right[i] = self._apart(right[i], self._left_times(done.below[i, k], right[k]))
         for k in reversed(range(n)):
             for j in range(k + 1, n):
                 if (k, j) in done.product:
-                    taken = self._times(done.product[k, j], right[j])
-                    right[k] = [lanes.sub(right[k][r], taken[r]) for r in range(m)]
+                    right[k] = self._apart(right[k], self._times(done.product[k, j], right[j]))
         return right
 
-    def _below(self, block: Block, v: list[Any]) -> list[Any]:
-        if block.region is not None:
-            return self._times(block.region, v)
-        return [self.lanes.mul(self._diagonal(block, r), v[r]) for r in range(self.m)]
+    def _apart(self, x: list[Any], y: list[Any]) -> list[Any]:
+        return [self.lanes.sub(a, b) for a, b in zip(x, y, strict=True)]
+
+    def _left_times(self, block: Block, v: list[Any]) -> list[Any]:
+        if isinstance(block, Region):
+            return self._times(block, v)
+        return [self.lanes.mul(self._beside(block, j), v[j]) for j in range(self.m)]

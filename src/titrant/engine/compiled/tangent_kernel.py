@@ -143,7 +143,9 @@ class TangentKernel(TangentLevels):
         b, size, count = self.b, self.T * self.K, len(self.order) * self.T
         for k in range(size):
             place = b.add(b.mul(self.block, self.at(size)), self.at(k))
-            b.store(self.load(self.moved_amp, k, wide=True), self.argument("moved_amplitude", place, wide=True), align=8)
+            b.store(
+                self.load(self.moved_amp, k, wide=True), self.argument("moved_amplitude", place, wide=True), align=8
+            )
         with self.loop(count, "tangents_end") as k:
             place = b.add(b.mul(self.block, self.at(count)), k)
             b.store(self.load(self.moved_start, k), self.argument("moved_state", place), align=8)

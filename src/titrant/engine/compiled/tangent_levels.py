@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from titrant.engine.compiled.kernel_layout import Later
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.stages import DRIVER, FIRST_LEVEL, PARAMETER
@@ -40,8 +42,8 @@ class TangentLevels(TangentBlocks):
     def _tables(self) -> None:
         super()._tables()
         levels = self.plan.levels
-        self.moved_by = [self.table(f"moved{k}", level.moved, I64) for k, level in enumerate(levels)]
-        self.hands_moved = [self.table(f"hands_moved{k}", level.hands_moved, I64) for k, level in enumerate(levels)]
+        self.moved_by = [self.table(f"moved{k}", np.array(level.moved), I64) for k, level in enumerate(levels)]
+        self.hands_moved = [self.table(f"hands{k}", np.array(level.hands_moved), I64) for k, level in enumerate(levels)]
 
     def _begin_tangents(self) -> None:
         """The tangents of where people stand; what parameters alone give is the same at every node."""

@@ -37,7 +37,7 @@ def partials(roots: Sequence[Node], leaves: Sequence[Node]) -> list[Partials]:
 
 @dataclass(frozen=True, eq=False)
 class LevelPlan:
-    """Partials of a level: of its states' derivatives (``states`` in the order of elimination), and of what it hands on.
+    """Partials of a level's derivatives, ``states`` in the order of elimination, and of what it hands on.
 
     ``moved`` are the places in ``by`` of the parameters that move it, ``hands_moved`` of those that move what it
     hands on, which may be made from the drug too.

@@ -36,7 +36,10 @@ class TangentPoles(DayKernel):
     def _terms(self) -> dict[tuple[int, int, int], int]:
         """Place of each (tangent, linear state read, pole) that is not zero."""
         reads = [(t, i) for i in self.linear_read for t in sorted(self.plan.linear_moved[i])]
-        return {(t, i, k): place for place, (t, i, k) in enumerate((*read, k) for read in reads for k in self._poles_of(read[1]))}
+        return {
+            (t, i, k): place
+            for place, (t, i, k) in enumerate((*read, k) for read in reads for k in self._poles_of(read[1]))
+        }
 
     def _values(self, found: list[dict[Node, Node]], env: dict[int, Any]) -> dict[int, Any]:
         """The vectors of some partials by node key."""
@@ -108,7 +111,7 @@ class TangentPoles(DayKernel):
             self.store(total, self.moved_load, (t * len(self.routes) + r) * self.K + k)
 
     def _begin_amplitudes(self, t: int, turned: dict[tuple[int, int], Any]) -> None:
-        """From W times the tangents of the states, which is handed over on the first day, to those of the amplitudes."""
+        """From W times the tangents of the states, handed over on the first day, to those of the amplitudes."""
         for k in {k: None for k, _ in turned}:
             at = [j for j in range(self.K) if (k, j) in turned]
             lost = self._sum([turned[k, j] for j in at], [self.load(self.amp, j, wide=True) for j in at])

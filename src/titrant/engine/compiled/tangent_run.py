@@ -1,6 +1,6 @@
 """Run a population through days that are alike, with derivatives by some parameters.
 
-    solve_tangents(system, params, daily, times, by, start) -> outputs (N, T, O), slopes (N, T, O, P), failed (N,)
+solve_tangents(system, params, daily, times, by, start) -> outputs (N, T, O), slopes (N, T, O, P), failed (N,)
 """
 
 from __future__ import annotations
