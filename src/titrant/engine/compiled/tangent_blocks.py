@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,6 @@ from titrant.engine.compiled.tangent_exact import TangentExact
 from titrant.engine.compiled.tangent_plan import LevelPlan
 from titrant.engine.compiled.trace import Node
 from titrant.engine.compiled.writer import BYTE, POINTER, Region
-
 
 Block = Node | Region  # -H diag(node), or a full matrix
 
@@ -73,9 +73,8 @@ class TangentBlocks(TangentExact):
             for j in right:
                 done.product[k, j] = self._product(done.inverse[k], blocks[k, j])
                 for i in below:
-                    full = self._full(blocks.get((i, j)), i == j)
-                    self._take(full, blocks[i, k], done.product[k, j])
-                    blocks[i, j] = full
+                    taken = partial(self._taken, blocks[i, k], done.product[k, j])
+                    blocks[i, j] = self._full(blocks.get((i, j)), i == j, taken)
         return done
 
     def _entry(self, matrix: Region | int, r: Any, c: int) -> Any:
@@ -95,20 +94,28 @@ class TangentBlocks(TangentExact):
                 self.store(value, region, self.b.add(first, self.at(c)))
         return region
 
-    def _full(self, block: Block | None, diagonal: bool) -> Region:
-        """A block as a full matrix, with the rule's own part where it is on the diagonal."""
-        if isinstance(block, Region):
-            return block
-        b, m, region = self.b, self.m, self.region(self.m * self.m)
+    def _full(self, block: Block | None, diagonal: bool, taken: Callable[[Any], list[Any]] | None = None) -> Region:
+        """A block as a full matrix, with the rule's own part where it is on the diagonal, less the rows ``taken``."""
+        b, m, lanes = self.b, self.m, self.lanes
+        region = block if isinstance(block, Region) else self.region(m * m)
 
-        def rule(r: Any) -> list[Any]:
-            first = b.mul(r, self.at(m))
-            return [self.spread(self.rates, b.add(first, self.at(c))) for c in range(m)]
+        def row(r: Any) -> list[Any]:
+            if isinstance(block, Region):
+                before = [self._entry(block, r, c) for c in range(m)]
+            else:
+                first = b.mul(r, self.at(m))
+                before = [
+                    self.spread(self.rates, b.add(first, self.at(c))) if diagonal else lanes.constant(0.0)
+                    for c in range(m)
+                ]
+            return [lanes.sub(x, y) for x, y in zip(before, taken(r), strict=True)] if taken else before
 
-        self._rows(region, rule if diagonal else lambda r: [self.lanes.constant(0.0)] * m)
-        for j in range(m) if block is not None else ():
-            value = self.lanes.sub(self.load(region, j * m + j), self._slope_at(block, j))
-            self.store(value, region, j * m + j)
+        if taken or not isinstance(block, Region):
+            self._rows(region, row)
+        if isinstance(block, Node):
+            for j in range(m):
+                value = lanes.sub(self.load(region, j * m + j), self._slope_at(block, j))
+                self.store(value, region, j * m + j)
         return region
 
     def _inverse(self, block: Block | None) -> Region | int:
@@ -160,20 +167,12 @@ class TangentBlocks(TangentExact):
         scale = [self._beside(block, c) for c in range(m)]
         return self._rows(region, lambda r: [self.lanes.mul(self._entry(inverse, r, c), scale[c]) for c in range(m)])
 
-    def _take(self, full: Region, left: Block, product: Region) -> None:
-        """full - left * product, in its place."""
-        lanes, m = self.lanes, self.m
-
-        def row(r: Any) -> list[Any]:
-            before = [self._entry(full, r, c) for c in range(m)]
-            if isinstance(left, Region):
-                taken = self._row_times([self._entry(left, r, j) for j in range(m)], product)
-            else:
-                factor = self._beside(left, r)
-                taken = [lanes.mul(factor, self._entry(product, r, c)) for c in range(m)]
-            return [lanes.sub(x, y) for x, y in zip(before, taken, strict=True)]
-
-        self._rows(full, row)
+    def _taken(self, left: Block, product: Region, r: Any) -> list[Any]:
+        """One row of left * product."""
+        if isinstance(left, Region):
+            return self._row_times([self._entry(left, r, j) for j in range(self.m)], product)
+        factor = self._beside(left, r)
+        return [self.lanes.mul(factor, self._entry(product, r, c)) for c in range(self.m)]
 
     def _row_times(self, row: list[Any], matrix: Region) -> list[Any]:
         return [self._sum(row, [self._entry(matrix, j, c) for j in range(self.m)]) for c in range(self.m)]
