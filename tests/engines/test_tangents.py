@@ -10,6 +10,8 @@ from tests.engines.work_item import DOSE_NMOL, TYPICAL, W, population
 from titrant.core.errors import ModelError
 from titrant.engine import reference
 from titrant.engine.compiled.evaluate import evaluate
+from titrant.engine.compiled.lane_inverse import inverted
+from titrant.engine.compiled.quadrature import integration_matrix
 from titrant.engine.compiled.tangent_plan import partials
 from titrant.engine.compiled.trace import Graph
 from titrant.engine.doses import DoseEvent, every_day
@@ -143,3 +145,18 @@ def test_partials_hold_what_is_read_to_be_independent():
     assert by_x == pytest.approx(6.0 / 8.0)
     assert by_inner == pytest.approx(3.0 * 2.0 / 64.0)
     assert by_k == pytest.approx(-18.0 / 64.0)
+
+
+class Numbers:
+    """What ``Lanes`` does to vectors, done to bare numbers."""
+
+    add, sub = staticmethod(lambda x, y: x + y), staticmethod(lambda x, y: x - y)
+    mul, div = staticmethod(lambda x, y: x * y), staticmethod(lambda x, y: x / y)
+    constant = staticmethod(float)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 9])
+def test_the_inverse_of_a_rules_matrix_is_its_inverse(size):
+    matrix = np.linalg.inv(integration_matrix(size)) + np.diag(np.linspace(0.1, 3.0, size))
+    found = inverted(Numbers(), matrix.tolist())
+    np.testing.assert_allclose(np.array(found), np.linalg.inv(matrix), rtol=1e-9, atol=1e-12)

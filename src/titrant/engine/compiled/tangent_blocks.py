@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 
+from titrant.engine.compiled.lane_inverse import inverted
 from titrant.engine.compiled.quadrature import integration_matrix
 from titrant.engine.compiled.tangent_exact import TangentExact
 from titrant.engine.compiled.tangent_plan import LevelPlan
@@ -127,10 +128,7 @@ class TangentBlocks(TangentExact):
         return region
 
     def _inverter(self) -> Any:
-        """A function of its own that inverts a matrix in place, by Gauss and Jordan.
-
-        Without pivots: the part of the matrix that belongs to the rule has none that is small.
-        """
+        """A function of its own that inverts a matrix in place."""
         if (name := "tangent_invert") in self.module.globals:
             return self.module.globals[name]
         function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), [POINTER]), name=name)
@@ -140,24 +138,13 @@ class TangentBlocks(TangentExact):
         lanes, size = self.lanes.at(self.b), self.m * self.m
         places = [self.b.gep(function.args[0], [self.at(k * lanes.bytes)], source_etype=BYTE) for k in range(size)]
         numbers = [self.load_at(place) for place in places]
-        rows = self._gauss_jordan([numbers[r : r + self.m] for r in range(0, size, self.m)])
+        rows = inverted(lanes, [numbers[r : r + self.m] for r in range(0, size, self.m)])
         for place, value in zip(places, [value for row in rows for value in row], strict=True):
             self.b.store(value, place, align=8)
         self.b.ret_void()
         self.b = outer
         self.lanes.at(outer)
         return function
-
-    def _gauss_jordan(self, a: list[list[Any]]) -> list[list[Any]]:
-        lanes, m = self.lanes, self.m
-        for k in range(m):
-            pivot = lanes.div(lanes.constant(1.0), a[k][k])
-            a[k] = [pivot if c == k else lanes.mul(a[k][c], pivot) for c in range(m)]
-            for r in range(m):
-                if r != k:
-                    factor, a[r][k] = a[r][k], lanes.constant(0.0)
-                    a[r] = [lanes.sub(a[r][c], lanes.mul(factor, a[k][c])) for c in range(m)]
-        return a
 
     def _product(self, inverse: Region | int, block: Block) -> Region:
         """Inverse times block."""
