@@ -17,7 +17,6 @@ import numpy as np
 from titrant.core.errors import ModelError
 from titrant.engine.differences import slopes, variants
 from titrant.engine.doses import DoseEvent
-from titrant.engine.jobs import Job
 from titrant.engine.population import job_of
 from titrant.engine.tangents import tangents
 from titrant.models.system import Numbers, System
@@ -84,27 +83,25 @@ def derivatives(
     wanted, places = np.asarray(times, dtype=float), [system.parameters.index(name) for name in by]
     found = tangents(system, params, doses, wanted, places) if method == TANGENT else None
     if found is None:
-        outputs = _settled(replace(job_of(system, params, doses, wanted), settled=SETTLED))
-        steps = _differences(system, params, doses, wanted, places)
+        outputs, steps = _differences(system, params, doses, wanted, places)
         return Derivatives(wanted, outputs, steps, tuple(by), DIFFERENCES, tuple(range(people)))
     again = np.flatnonzero(found.failed)
     if again.size:
         own = [event.of(again) for event in doses]
-        found.slopes[again] = _differences(system, params[again], own, wanted, places)
+        found.outputs[again], found.slopes[again] = _differences(system, params[again], own, wanted, places)
     return Derivatives(wanted, found.outputs, found.slopes, tuple(by), TANGENT, tuple(again.tolist()))
 
 
-def _differences(system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, places: list[int]) -> Array:
-    """Differences of everybody, (N, T, O, K)."""
-    own = [event.of(np.repeat(np.arange(len(params)), 2 * len(places))) for event in doses]
-    job = job_of(system, variants(params, places), own, wanted)
-    return slopes(_settled(replace(job, settled=SETTLED)), params, places)
-
-
-def _settled(job: Job) -> Array:
-    """Outputs of everybody; trouble where somebody's equations did not settle."""
-    found = job.solved()
+def _differences(
+    system: System, params: Array, doses: Sequence[DoseEvent], wanted: Array, places: list[int]
+) -> tuple[Array, Array]:
+    """Outputs (N, T, O) and differences (N, T, O, K) of everybody."""
+    people = np.arange(len(params))
+    who = np.concatenate([np.repeat(people, 2 * len(places)), people])
+    every = np.concatenate([variants(params, places), params])
+    job = job_of(system, every, [event.of(who) for event in doses], wanted)
+    found = replace(job, settled=SETTLED).solved()
     if found.failed.any():
         todo = "solve them with titrant.engine.population.solve, which names them"
-        raise ModelError(job.system.name, f"{int(found.failed.sum())} people or variants did not settle", todo)
-    return found.outputs
+        raise ModelError(system.name, f"{int(found.failed.sum())} variants did not settle", todo)
+    return found.outputs[-people.size :], slopes(found.outputs[: -people.size], params, places)
