@@ -178,17 +178,16 @@ class TangentBlocks(TangentExact):
             right[k] = self._times(done.inverse[k], right[k])
             for i in range(k + 1, n):
                 if (i, k) in done.below:
-                    right[i] = self._apart(right[i], self._left_times(done.below[i, k], right[k]))
+                    right[i] = self._less(right[i], done.below[i, k], right[k])
         for k in reversed(range(n)):
             for j in range(k + 1, n):
                 if (k, j) in done.product:
-                    right[k] = self._apart(right[k], self._times(done.product[k, j], right[j]))
+                    right[k] = self._less(right[k], done.product[k, j], right[j])
         return right
 
-    def _apart(self, x: list[Any], y: list[Any]) -> list[Any]:
-        return [self.lanes.sub(a, b) for a, b in zip(x, y, strict=True)]
-
-    def _left_times(self, block: Block, v: list[Any]) -> list[Any]:
-        if isinstance(block, Region):
-            return self._times(block, v)
-        return [self.lanes.mul(self._beside(block, j), v[j]) for j in range(self.m)]
+    def _less(self, x: list[Any], block: Block, v: list[Any]) -> list[Any]:
+        """x - block * v."""
+        lanes = self.lanes
+        if isinstance(block, Node):
+            return [lanes.add(x[j], lanes.mul(self._slope_at(block, j), v[j])) for j in range(self.m)]
+        return [lanes.sub(own, taken) for own, taken in zip(x, self._times(block, v), strict=True)]

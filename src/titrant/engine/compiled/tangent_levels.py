@@ -30,13 +30,8 @@ class TangentLevels(TangentBlocks):
         plan = self.plan
         self.moved = self.region(len(plan.row) * self.T * self.m)
         self.moved_start = self.region(len(self.order) * self.T)
-        self.kept: dict[tuple[int, bool], int] = {}
-        for level in plan.levels:
-            for scaled, found in ((True, level.rates), (False, level.handed)):
-                for slopes in found:
-                    for node in slopes.values():
-                        if node.op != "const":
-                            self.kept.setdefault((node.key, scaled), len(self.kept))
+        wanted = dict.fromkeys(key for level in plan.levels for key in self._wanted(level))
+        self.kept = {key: place for place, key in enumerate(wanted)}
         self.partial = self.region(len(self.kept) * self.m)
 
     def _tables(self) -> None:
@@ -103,14 +98,16 @@ class TangentLevels(TangentBlocks):
                     total = self._sum([values[slopes[leaf].key] for leaf in used], [moved[leaf, t] for leaf in used])
                     self.store(total, self.moved, self._moved_at(node, t, j))
 
+    def _wanted(self, level: LevelPlan) -> dict[tuple[int, bool], Node]:
+        """The partials of a level that are no plain numbers, by key and whether they are those of derivatives."""
+        kinds = ((True, level.rates), (False, level.handed))
+        found = ((scaled, node) for scaled, parts in kinds for slopes in parts for node in slopes.values())
+        return {(node.key, scaled): node for scaled, node in found if node.op != "const"}
+
     def _keep_partials(self, level: LevelPlan, stage: int) -> None:
         """The partials at each node of the segment; those of derivatives times the segment's length."""
         first = self.first
-        wanted = {
-            (node.key, scaled): node
-            for scaled, found in ((True, level.rates), (False, level.handed))
-            for slopes in found for node in slopes.values() if node.op != "const"
-        }  # fmt: skip
+        wanted = self._wanted(level)
         with self.loop(self.m, f"partials{stage}") as j:
             self.first = self.b.add(first, j)
             env = {**self.parameter_env, **self._env(stage + 1, 0)}
@@ -119,7 +116,7 @@ class TangentLevels(TangentBlocks):
                 self.store(kept, self.partial, self.b.add(j, self.at(self.kept[key, scaled] * self.m)))
         self.first = first
 
-    def _slope_at(self, node: Node, j: int, scaled: bool = True) -> Any:
+    def _slope_at(self, node: Node, j: Any, scaled: bool = True) -> Any:
         if node.op == "const":
             value = self.lanes.constant(float(node.value))
             return self.lanes.mul(self.Hv, value) if scaled else value
