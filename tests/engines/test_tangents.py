@@ -120,6 +120,8 @@ def test_a_parameter_that_nothing_reads_has_no_tangent():
         (("tlag",), every_day(DOSE, 2)),
         (("CL",), [DoseEvent(np.array([0.0, 1.0, 5.0]), DOSE), DoseEvent(26.0, DOSE)]),
         (("CL",), []),
+        (("CL", "CL"), every_day(DOSE, 2)),
+        ((), every_day(DOSE, 2)),
     ],
 )
 def test_what_tangents_do_not_serve_is_served_by_differences_and_said(by, doses):
@@ -127,7 +129,8 @@ def test_what_tangents_do_not_serve_is_served_by_differences_and_said(by, doses)
     p = in_order(model, draw_people(3))
     found = derivatives(model, p, doses, [12.0, 30.0], by)
     assert (found.method, found.by_differences) == (DIFFERENCES, (0, 1, 2))
-    assert found.slopes.shape == (3, 2, len(model.outputs), 1)
+    assert found.slopes.shape == (3, 2, len(model.outputs), len(by))
+    assert np.array_equal(found.slopes[..., :1], found.slopes[..., -1:])
 
 
 def test_a_method_that_is_not_there_is_refused():

@@ -26,7 +26,7 @@ def tangents(
 ) -> Tangents | None:
     """Outputs and derivatives by the parameters at ``places``; None where the schedule is not one for tangents.
 
-    A parameter that moves when a dose enters has no tangent here.
+    A parameter that moves when a dose enters has no tangent here, and one that is asked for twice no place of its own.
     """
     from titrant.engine.compiled.compile_system import analysed
     from titrant.engine.compiled.tangent_run import Tangents, solve_tangents
@@ -35,7 +35,8 @@ def tangents(
     traced, _ = analysed(system)
     routes = {event.route for event in doses} & set(traced.lags)
     lags = {node for route in routes for node in depends_on(traced.lags[route])}
-    if not doses or any(traced.parameters[place] in lags for place in places):
+    once = 0 < len(places) == len(set(places))
+    if not doses or not once or any(traced.parameters[place] in lags for place in places):
         return None
     daily = as_daily(system, tuple(params.T), doses, float(wanted[-1]), len(params))
     if daily is None:
