@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -16,12 +17,13 @@ from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W
 
 from benchmarks.engine.page import RESULTS
 from benchmarks.engine.run import regimens
+from benchmarks.engine.sampler import sampled
 from titrant.core.streams import normals
 from titrant.engine.bands import bands
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.regimen import run
 from titrant.engine.doses import every_day
-from titrant.engine.gradient import gradient
+from titrant.engine.gradient import DIFFERENCES, gradient
 from titrant.engine.population import job_of
 from titrant.models.catalogue import system
 from titrant.models.parameters import in_order
@@ -40,21 +42,22 @@ def draw(first: int, count: int) -> np.ndarray:
     return p
 
 
-def particles() -> str:
-    """Weights of many particles for one diary: simulate, compare weekly pain, weigh."""
+def particles() -> list[str]:
+    """Weights of many particles for one diary: simulate, compare weekly pain, weigh; and the same by a sampler."""
     diary, took, spent = 5.0 + 0.5 * np.random.default_rng(1).standard_normal(12), [], []
-    left = 0.0
     for _ in range(ROUNDS):
         start, cpu = perf_counter(), process_time()
         daily = run(W, draw(0, PARTICLES), DAILY, output_times=(), summaries=PAIN, single=True, threads=2).daily
         weekly = daily[:, :, 0].reshape(PARTICLES, 12, 7).mean(axis=2)
         weight = np.exp(-0.5 * ((weekly - diary) ** 2).sum(axis=1))
-        left = float(weight.sum() ** 2 / (weight**2).sum())
         took.append(perf_counter() - start)
         spent.append(process_time() - cpu)
+    left = float(weight.sum() ** 2 / (weight**2).sum())
     spread = f"{median(took):.1f} s ({min(took):.1f} to {max(took):.1f})"
     what = f"{PARTICLES:,} particles x 84 days of one person with weekly pain and weights, two threads, f32"
-    return f"{what}: {spread} of wall time, {median(spent):.1f} s of CPU; effective particles {left:,.0f}."
+    told = f"{what}: {spread} of wall time, {median(spent):.1f} s of CPU; effective particles {left:,.0f}."
+    eta = normals(7, "engine benchmark", 0, PARTICLES, len(TYPICAL))
+    return [told, sampled(diary, eta, weight, left, median(spent))]
 
 
 def scaling() -> list[str]:
@@ -109,23 +112,37 @@ def states_a_second(cases: dict[str, tuple[Any, np.ndarray, np.ndarray]], per_da
 
 
 def gradients() -> list[str]:
-    """The gradient by the eight parameters of W against one simulation, in turn."""
+    """The gradient by the eight parameters of W against one simulation, in turn, by tangents and by differences."""
     doses, times, told = every_day(DOSE_NMOL, 84), np.arange(24.0, 2017.0, 24.0), []
-    for people in (1, 256):
+    for people in (1, 256, 1024):
         params = draw(0, people)
-        pairs = []
+        gradient(W, tuple(params.T), doses, times, W.parameters)  # the kernel is there
+        found: dict[str, list[float]] = {"tangents": [], "the kernel alone": [], "differences": []}
         for _ in range(3 * ROUNDS):
-            start = process_time()
-            job_of(W, params, doses, times).solved()
-            middle = process_time()
-            gradient(W, tuple(params.T), doses, times, W.parameters)
-            pairs.append((process_time() - middle) / (middle - start))
-        who = "one person" if people == 1 else f"each of {people} people"
-        spread = f"{median(pairs):.1f} ({min(pairs):.1f} to {max(pairs):.1f})"
+            alone = seconds(lambda p=params: run(W, p, DAILY, output_times=(24.0,), threads=1))
+            one = seconds(lambda p=params: job_of(W, p, doses, times).solved())
+            tangents = seconds(lambda p=params: gradient(W, tuple(p.T), doses, times, W.parameters))
+            found["tangents"].append(tangents / one)
+            found["the kernel alone"].append(tangents / alone)
+            if people <= 256:
+                by = seconds(lambda p=params: gradient(W, tuple(p.T), doses, times, W.parameters, method=DIFFERENCES))
+                found["differences"].append(by / one)
+        shown = {name: f"{median(v):.1f} ({min(v):.1f} to {max(v):.1f})" for name, v in found.items() if v}
+        who = "one person" if people == 1 else f"each of {people:,} people"
+        beside = f", {shown['the kernel alone']} of the simulation kernel alone"
+        other = f"; by differences {shown['differences']}" if "differences" in shown else ""
         told.append(
-            f"The gradient of {who} by eight parameters, 84 days: the time of {spread} simulations of the same."
+            f"The gradient of {who} by eight parameters, 84 days, by tangents: the time of {shown['tangents']} "
+            f"simulations of the same{beside}{other}."
         )
     return told
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """CPU seconds of some work."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def draws() -> str:
@@ -139,7 +156,7 @@ def draws() -> str:
 
 def main() -> None:
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))
-    kept["also"] = [*own_system(), particles(), *scaling(), *gradients(), draws()]
+    kept["also"] = [*own_system(), *particles(), *scaling(), *gradients(), draws()]
     print("\n".join(kept["also"]))
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

@@ -3,6 +3,9 @@
 # On Debian first: apt-get install -y cmake gfortran g++
 set -eu
 home="${TITRANT_PEERS:-out/peers}"
+for tool in cmake gfortran g++; do
+  command -v "$tool" >/dev/null || { echo "setup_peers: $tool is missing; apt-get install -y cmake gfortran g++" >&2; exit 1; }
+done
 python3 -m venv "$home"
 "$home/bin/pip" install --quiet --upgrade pip
 "$home/bin/pip" install --quiet "numpy>=2.2,<3" "scipy>=1.15,<2" "llvmlite>=0.45" platformdirs numba numbalsoda==0.3.4

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from titrant.engine.compiled import day_kernel, period_kernel
+from titrant.engine.compiled import day_kernel, period_kernel, tangent_kernel
 from titrant.engine.compiled.day_kernel import DayKernel, KernelText
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
@@ -17,6 +17,8 @@ from titrant.engine.compiled.period_kernel import PeriodKernel
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.short_quotients import with_short_quotients
 from titrant.engine.compiled.structure import Structure, analyse
+from titrant.engine.compiled.tangent_kernel import TangentKernel
+from titrant.engine.compiled.tangent_plan import TangentPlan
 from titrant.engine.compiled.trace import Traced, trace
 from titrant.models.system import System
 
@@ -74,6 +76,29 @@ def compiled_for_any_schedule(system: System, *, single: bool = False, m: int = 
     kernel = PeriodKernel(*analysed(system), options).write()
     pointers = period_kernel.TABLES + period_kernel.ARRAYS
     return _native(system, options, kernel, "period_kernel", len(period_kernel.INTEGERS), len(pointers))
+
+
+@dataclass(frozen=True, eq=False)
+class WithTangents:
+    """A kernel with derivatives: what they are made of, and the slopes whose inverses its table holds."""
+
+    compiled: Compiled
+    plan: TangentPlan
+    tabled: tuple[float, ...]
+
+
+@lru_cache(maxsize=32)
+def compiled_with_tangents(system: System, by: tuple[int, ...], m: int = NODES) -> WithTangents:
+    """The kernel for what is taken at one hour of the day, with derivatives by some parameters, given by place.
+
+    One register a vector: tangents divide rarely, and twice as many lanes would not fit the caches.
+    """
+    options = replace(_options(system, (), False, m), width=vector_bytes() // 8)
+    writer = TangentKernel(*analysed(system), options, by)
+    kernel = writer.write()
+    pointers = tangent_kernel.TABLES + tangent_kernel.ARRAYS
+    made = _native(system, options, kernel, "tangent_kernel", len(tangent_kernel.INTEGERS), len(pointers))
+    return WithTangents(made, writer.plan, tuple(writer.tabled))
 
 
 def _options(system: System, summaries: tuple[Summary, ...], single: bool, m: int) -> Options:

@@ -24,7 +24,7 @@ from titrant.engine.compiled.exact_part import HOURS
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.stages import PARAMETER
 from titrant.engine.compiled.summary_part import SummaryPart
-from titrant.engine.compiled.trace import depends_on
+from titrant.engine.compiled.trace import Node, depends_on
 
 INTEGERS = ("blocks", "days", "first_day", "segments", "nodes", "times")
 TABLES = (
@@ -105,24 +105,31 @@ class DayKernel(SummaryPart):
     def _outputs(self) -> None:
         b, lanes, NO = self.b, self.lanes, len(self.traced.outputs)
         row = self._row()
+        read = {n for node in self.traced.outputs for n in depends_on(node)}
         with self.loop(self.args["times"], "output") as ko:
-            env: dict[int, Any] = dict(self.parameter_env)
-            env[self.traced.time.key] = self._clock(self.scalar(self.t_out, ko, F64))
-            if self.output_linear:
-                states = self._linear_states(self.at_output, ko, self.output_linear)
-                env.update({self.traced.states[i].key: value for i, value in states.items()})
-            segment = self.scalar(self.args["out_segment"], ko, I64)
-            weights = [
-                self.spread(self.args["out_weight"], b.add(b.mul(ko, self.at(self.m + 1)), self.at(j)))
-                for j in range(self.m + 1)
-            ]
-            read = {n for node in self.traced.outputs for n in depends_on(node)}
-            for i, s in self.order.items():
-                if self.traced.states[i] in read:
-                    env[self.traced.states[i].key] = self._interpolated(s, segment, weights)
+            env = self._output_env(ko, read)
             first = b.mul(b.add(b.mul(row, self.args["times"]), ko), self.at(NO))
             for q, value in enumerate(lanes.emit(list(self.traced.outputs), env)):
                 b.store(value, self.argument("out", b.add(first, self.at(q))), align=8)
+
+    def _output_env(self, ko: Any, read: set[Node]) -> dict[int, Any]:
+        """Parameters, time and the states that are read, at a wanted time."""
+        env: dict[int, Any] = dict(self.parameter_env)
+        env[self.traced.time.key] = self._clock(self.scalar(self.t_out, ko, F64))
+        if self.output_linear:
+            states = self._linear_states(self.at_output, ko, self.output_linear)
+            env.update({self.traced.states[i].key: value for i, value in states.items()})
+        segment = self.scalar(self.args["out_segment"], ko, I64)
+        weights = self._output_weights(ko)
+        for i, s in self.order.items():
+            if self.traced.states[i] in read:
+                env[self.traced.states[i].key] = self._interpolated(s, segment, weights)
+        return env
+
+    def _output_weights(self, ko: Any) -> list[Any]:
+        """Weights of a segment's start and nodes at a wanted time."""
+        first = self.b.mul(ko, self.at(self.m + 1))
+        return [self.spread(self.args["out_weight"], self.b.add(first, self.at(j))) for j in range(self.m + 1)]
 
     def _interpolated(self, s: int, segment: Any, weights: list[Any]) -> Any:
         b, lanes = self.b, self.lanes

@@ -177,7 +177,7 @@ def _slope(graph: Graph, node: Node, symbol: Node) -> Node:
     slopes = [graph.slope(a, symbol) for a in node.args]
     if all(s.op == "const" and s.value == 0.0 for s in slopes):
         return graph.constant(0.0)
-    result: Node = _SLOPES[node.op](node, *slopes)
+    result: Node = SLOPES[node.op](node, *slopes)
     return result
 
 
@@ -185,7 +185,7 @@ def _chosen(step: Node, upper: Node, lower: Node) -> Node:
     return step * upper + (1.0 - step) * lower
 
 
-_SLOPES: dict[str, Any] = {
+SLOPES: dict[str, Any] = {
     "add": lambda n, dx, dy: dx + dy,
     "sub": lambda n, dx, dy: dx - dy,
     "mul": lambda n, dx, dy: dx * n.args[1] + n.args[0] * dy,
