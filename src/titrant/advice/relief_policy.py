@@ -105,7 +105,7 @@ def _while_testing(posterior: Posterior, scores: Scores, test: TestPeriod, allow
 
 def _well_enough(posterior: Posterior, allowed: Allowed, course: Course) -> tuple[Limit, ...]:
     """No step up from a dose that very likely helps, with pain much lower than before."""
-    likely = posterior.p_helped is not None and posterior.p_helped >= policy_numbers()["works"]
+    likely = posterior.p_helped is not None and posterior.p_helped >= policy_numbers()["well_enough"]
     limit = LeaveWellEnoughAlone().limit(course, allowed.ladder) if likely else None
     return (limit,) if limit else ()
 
@@ -242,7 +242,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     if weeks < p["test_from_week"] or len(_tried(course)) < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
-    if chance < p["doubtful_below"] and _explored(allowed, course):
+    if chance < p["doubtful_below"] and weeks <= p["doubt_until_week"] and _explored(allowed, course):
         return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
     if weeks >= p["confirm_from_week"]:
         return "only days without it can tell what the drug does from what time and hope do"
