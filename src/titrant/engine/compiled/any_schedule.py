@@ -11,6 +11,7 @@ from titrant.engine.compiled.compile_system import DENSE, compiled_for_any_sched
 from titrant.engine.compiled.period_kernel import ARRAYS, TABLES
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.regimen import TOLERANCE, TOLERANCE_SINGLE, settled, side_by_side
+from titrant.engine.draw import Drawn
 from titrant.engine.periods import Entries, Periods, periods_of
 from titrant.models.system import System
 
@@ -43,7 +44,7 @@ class Slots:
 
 def run_periods(
     system: System,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     entries: Entries,
     wanted: np.ndarray,
     *,
@@ -59,7 +60,7 @@ def run_periods(
     Parameters
     ----------
     params
-        Individual parameters, (N, P) in the order of ``system.parameters``.
+        Individual parameters, (N, P) in the order of ``system.parameters``, or people to be drawn in the kernel.
     entries
         What enters each person, and when.
     grid
@@ -78,7 +79,7 @@ def run_periods(
         periods = periods_of(entries.of(chunk.people), began[chunk.people], float(wanted[-1]))
         return _solve_chunk(chunk, params, periods, wanted, (start, grid, tolerance))
 
-    parts = side_by_side(one, chunks(made, len(params)), threads)
+    parts = side_by_side(one, chunks(made, params), threads)
     N = len(params)
     values = np.concatenate([part[0] for part in parts])[:N]
     amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in list(zip(*parts, strict=True))[1:])
@@ -87,7 +88,7 @@ def run_periods(
 
 
 def _solve_chunk(
-    chunk: Chunk, params: np.ndarray, periods: Periods, wanted: np.ndarray, how: tuple[State, Grid, float]
+    chunk: Chunk, params: np.ndarray | Drawn, periods: Periods, wanted: np.ndarray, how: tuple[State, Grid, float]
 ) -> tuple[np.ndarray, ...]:
     start, grid, tolerance = how
     made, real = chunk.made, chunk.real

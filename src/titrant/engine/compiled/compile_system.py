@@ -8,16 +8,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from titrant.engine.compiled import day_kernel, period_kernel
+from titrant.engine.compiled import day_kernel, people_kernel, period_kernel
 from titrant.engine.compiled.day_kernel import DayKernel, KernelText
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.people_kernel import PeopleKernel
 from titrant.engine.compiled.period_kernel import PeriodKernel
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.short_quotients import with_short_quotients
 from titrant.engine.compiled.structure import Structure, analyse
 from titrant.engine.compiled.trace import Traced, trace
+from titrant.engine.draw import Recipe
 from titrant.models.system import System
 
 EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
@@ -31,6 +33,15 @@ IMPLICIT_ABOVE = 1.0
 
 
 @dataclass(frozen=True, eq=False)
+class Maker:
+    """The kernel that makes people ready, and the scratch memory it wants."""
+
+    scratch_bytes: int
+    native: Native
+    call: Any
+
+
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """One system, compiled for one set of options."""
 
@@ -41,6 +52,19 @@ class Compiled:
     kernel: KernelText
     native: Native
     call: Any
+
+    def maker(self, recipe: Recipe | None = None) -> Maker:
+        """What makes people ready for this kernel: read, or drawn by a recipe."""
+        return _maker(self.system, self.kernel.linear_read, recipe, self.options.width, self.options.single)
+
+
+@lru_cache(maxsize=64)
+def _maker(system: System, linear_read: tuple[int, ...], recipe: Recipe | None, width: int, single: bool) -> Maker:
+    kernel = PeopleKernel(*analysed(system), linear_read, recipe, width=width, single=single).write()
+    native = compile_text(kernel.text)
+    integers, pointers = len(people_kernel.INTEGERS), len(people_kernel.ARRAYS)
+    call = native.function("people_kernel", *([ctypes.c_int64] * integers), *([ctypes.c_void_p] * pointers))
+    return Maker(kernel.scratch_bytes, native, call)
 
 
 @lru_cache(maxsize=32)

@@ -22,6 +22,7 @@ from titrant.engine.compiled.day_kernel import ARRAYS, TABLES
 from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.draw import Drawn
 from titrant.models.system import System
 
 HOURS = 24.0
@@ -69,7 +70,7 @@ def grid_for(times: tuple[float, ...]) -> Grid:
 
 def run(
     system: System,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     doses: np.ndarray,
     *,
     per_day: int = 4,
@@ -88,7 +89,7 @@ def run(
     Parameters
     ----------
     params
-        Individual parameters, (N, P) in the order of ``system.parameters``.
+        Individual parameters, (N, P) in the order of ``system.parameters``, or people to be drawn in the kernel.
     doses
         Amounts entering at the start of each day, (D, R) for all or (N, D, R) [nmol], R the routes.
     per_day
@@ -125,7 +126,7 @@ def run(
     def one(chunk: Chunk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return _solve_chunk(chunk, params, doses, (out, daily), start, tables)
 
-    parts = side_by_side(one, chunks(made, N), threads)
+    parts = side_by_side(one, chunks(made, params), threads)
     amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in zip(*parts, strict=True))
     state = State(amplitude, nonlinear, start.days + D, start.origin)
     return Outputs(out, daily, N, state, settled(amplitude, nonlinear, worst), made.native.from_cache)
@@ -157,7 +158,7 @@ def _room(old: np.ndarray | None, shape: tuple[int, ...], real: Any) -> np.ndarr
 
 def _solve_chunk(
     chunk: Chunk,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     doses: np.ndarray,
     results: tuple[np.ndarray, np.ndarray],
     start: State,

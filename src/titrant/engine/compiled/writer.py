@@ -57,9 +57,9 @@ class Writer:
         self.b.position_at_end(start)
         self.scratch = self.args["scratch"]
 
-    def end(self) -> str:
-        """Close the function and give its text."""
-        self.b.ret(ir.Constant(I64, 0))
+    def end(self, answer: Any = 0) -> str:
+        """Close the function, which answers with a whole number, and give its text."""
+        self.b.ret(self.at(answer))
         return str(self.module)
 
     def region(self, count: int, wide: bool = False) -> Region:
