@@ -102,12 +102,12 @@ class Chunk:
         counts = (self.last - self.first, self.first * self.made.options.width, int(self.people[-1]), first)
         told = (*counts, _word(key), _word(key >> 64), int(not start.empty))
         pointers = (rooms[name].ctypes.data for name in people_kernel.ARRAYS[1:-1])
-        scratch = _aligned(self.maker.scratch_bytes)
+        scratch = aligned(self.maker.scratch_bytes)
         address = given.ctypes.data if given is not None else None
         if self.maker.call(*told, address, *pointers, scratch.ctypes.data):
             raise oscillating()
         worst = np.empty((self.last - self.first, self.made.options.width), dtype=self.real)
-        return {**rooms, "worst": worst, "scratch": _aligned(self.made.kernel.scratch_bytes)}
+        return {**rooms, "worst": worst, "scratch": aligned(self.made.kernel.scratch_bytes)}
 
     def _rooms(self, start: State) -> dict[str, np.ndarray]:
         """Room for what the people kernel fills; where people go on, their standing is there already."""
@@ -130,7 +130,7 @@ def _word(value: int) -> int:
     return word - 2**64 if word >= 2**63 else word
 
 
-def _aligned(size: int) -> np.ndarray:
+def aligned(size: int) -> np.ndarray:
     """Bytes that start at a cache line: a vector that lies across two lines is loaded at half the speed."""
     raw = np.empty(size + CACHE_LINE, dtype=np.uint8)
     first = -raw.ctypes.data % CACHE_LINE
