@@ -6,6 +6,7 @@ not depend on lane-mates. States that are fast against a segment take half of th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -81,22 +82,16 @@ class LevelPart(ExactPart):
         return self.lanes.emit(roots, known)
 
     def _guess(self, level: tuple[int, ...], stage: int) -> None:
-        """Yesterday's segment moved to where today's starts, and its slopes under today's drug.
+        """The first guess at each node, and its slopes under today's drug.
 
         After a missed dose or a new one the slopes follow at once; what is left to the sweeps is what the
         states themselves answer.
         """
-        b, lanes, moved = self.b, self.lanes, {}
-        for i in level:
-            s = self.order[i]
-            start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
-            place = b.add(self.segment, self.at(s * self.segments))
-            moved[i] = lanes.sub(start, self.load(self.begun, place))
-            self.store(start, self.begun, place)
+        guessed = self._guessed(level)
         for mm in range(self.m):
             env = self._env(stage, mm)
             for i in level:
-                guess = lanes.add(self._load_node(self.order[i], mm), moved[i])
+                guess = guessed(i, mm)
                 self.store(guess, self.y, self._node(self.order[i], mm))
                 env[self.traced.states[i].key] = guess
             roots = [self.traced.rhs[i] for i in level]
@@ -104,6 +99,17 @@ class LevelPart(ExactPart):
             self._factors(level, env, {r.key: v for r, v in zip(roots, rates, strict=True)}, mm)
             for i, rate in zip(level, rates, strict=True):
                 self.store(rate, self.f, self._node(self.order[i], mm))
+
+    def _guessed(self, level: tuple[int, ...]) -> Callable[[int, int], Any]:
+        """Yesterday's segment moved to where today's starts: the guess of a state at a node."""
+        b, lanes, moved = self.b, self.lanes, {}
+        for i in level:
+            s = self.order[i]
+            start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
+            place = b.add(self.segment, self.at(s * self.segments))
+            moved[i] = lanes.sub(start, self.load(self.begun, place))
+            self.store(start, self.begun, place)
+        return lambda i, mm: lanes.add(self._load_node(self.order[i], mm), moved[i])
 
     def _sweeps(self, level: tuple[int, ...], stage: int) -> None:
         b, lanes, name = self.b, self.lanes, f"sweep{stage}"
