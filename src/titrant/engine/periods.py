@@ -57,6 +57,11 @@ class Entries:
     route: NDArray[np.intp]
     routes: int
 
+    def first(self, start: float) -> Array:
+        """When each person's first period starts (N,) [h]: with the first entry, or at ``start`` if that is earlier."""
+        first: Array = self.time.min(axis=1, initial=start)
+        return first
+
     def of(self, chosen: NDArray[np.intp] | slice) -> Entries:
         """The same for some people."""
         return Entries(self.time[chosen], self.amount[chosen], self.route, self.routes)

@@ -25,9 +25,11 @@ from titrant.models.system import System
 EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
 DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
+PERIOD_EDGES = (0.0, 0.4, 1.0, 2.0, 3.6, 6.0, 9.0, 13.0, 18.0, 24.0)  # cut where a period ends
 FINEST = 8  # a grid may have so many times the segments of the dense one
 STANDARD = Grid(EDGES, NODES)
 DENSE = Grid(DENSE_EDGES, NODES)
+OF_PERIODS = Grid(PERIOD_EDGES, NODES)
 REGISTERS = 2
 IMPLICIT_ABOVE = 1.0
 
@@ -92,9 +94,11 @@ def compiled(
 
 
 @lru_cache(maxsize=64)
-def compiled_for_any_schedule(system: System, *, single: bool = False, m: int = NODES) -> Compiled:
+def compiled_for_any_schedule(
+    system: System, *, summaries: tuple[Summary, ...] = (), single: bool = False, m: int = NODES
+) -> Compiled:
     """The kernel in which each person has periods of their own."""
-    options = _options(system, (), single, m)
+    options = _options(system, summaries, single, m)
     kernel = PeriodKernel(*analysed(system), options).write()
     pointers = period_kernel.TABLES + period_kernel.ARRAYS
     return _native(system, options, kernel, "period_kernel", len(period_kernel.INTEGERS), len(pointers))

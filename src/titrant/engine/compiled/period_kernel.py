@@ -10,17 +10,18 @@ length zero, unchanged.
 
 from __future__ import annotations
 
+from titrant.engine.compiled.calendar_part import CalendarPart
 from titrant.engine.compiled.day_kernel import KernelText
-from titrant.engine.compiled.wanted_part import WantedPart
 
-INTEGERS = ("blocks", "days", "segments", "nodes", "times")
-TABLES = ("tolerance", "edge", "whole", "share", "t_node", "H", "wanted")
+INTEGERS = ("blocks", "days", "segments", "nodes", "times", "calendar_days")
+TABLES = ("tolerance", "edge", "whole", "share", "t_node", "H", "wanted", "days_from")
 ARRAYS = (
-    "params", "rate", "V", "load", "amplitude", "state", "dose", "begin", "length", "live", "out", "worst", "scratch",
+    "params", "rate", "V", "load", "amplitude", "state", "dose", "begin", "length", "live", "out", "daily", "worst",
+    "scratch",
 )  # fmt: skip
 
 
-class PeriodKernel(WantedPart):
+class PeriodKernel(CalendarPart):
     """Writes the whole kernel."""
 
     def write(self) -> KernelText:
@@ -39,8 +40,12 @@ class PeriodKernel(WantedPart):
                     self.store(self.load(self.y0, s), self.starts, s * (self.segments + 1))
                 with self.loop(self._live(), "segment") as segment:
                     self._solve_segment(segment)
+                    if self.options.summaries:
+                        self._summaries_of_segment()
                 self._outputs()
                 self._end_period()
+            if self.options.summaries:
+                self._last_days()
             self._finish()
         return KernelText(self.end(), self.scratch_bytes + 64, self.linear_read, self.routes, ())
 
