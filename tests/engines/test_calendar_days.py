@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from tests.engines.test_any_schedule import scattered
+from tests.engines.test_draws import DRAW
 from tests.engines.work_item import DOSE_NMOL, W, population
 from titrant.core.errors import ModelError
+from titrant.engine.bands import bands
 from titrant.engine.compiled.any_schedule import Calendar, run_periods
 from titrant.engine.compiled.compile_system import OF_PERIODS
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.periods import Entries
+from titrant.engine.responders import Responder
+from titrant.engine.taking import OwnHours
 
 S, PAIN = W.outputs.index("s"), W.outputs.index("P")
 SUMMARIES = (
@@ -104,3 +108,21 @@ def test_people_who_start_before_the_first_day_are_summed_up_from_it_on_and_late
         run_periods(
             W, p, entries, NOWHERE, summaries=SUMMARIES, calendar=Calendar(3), begin=np.array([0, 0, 2.0, 0, 0])
         )
+
+
+def test_bands_of_people_with_hours_of_their_own_are_counted_as_stored_summaries_are():
+    people = 1200
+    entries = scattered(people)
+    taken = OwnHours(lambda first, count: entries.of(slice(first, first + count)), DAYS)
+    summaries = tuple(s for s in SUMMARIES if s.kind == "mean")
+    flag = Responder(1, (6, 9), 0.97, against=(0, 3))
+    found = bands(W, DRAW, taken, people, summaries, flag=flag, threads=2)
+    asked = {"summaries": summaries, "calendar": Calendar(DAYS)}
+    daily = run_periods(W, DRAW.people(0, people), entries, NOWHERE, **asked).daily
+    for place, q in enumerate(found.quantiles):
+        # Between two people any value is a quantile.
+        low, high = (np.quantile(daily, q, axis=0, method=side).T for side in ("lower", "higher"))
+        assert np.all(found.values[place] > low - found.resolution[:, None])
+        assert np.all(found.values[place] < high + found.resolution[:, None])
+    assert found.mean == pytest.approx(daily.mean(axis=0).T, rel=1e-12)
+    assert 0 < found.flagged == flag(daily).mean() < 1

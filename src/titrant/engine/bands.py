@@ -15,6 +15,7 @@ import numpy as np
 from titrant.core.errors import ModelError
 from titrant.engine.draw import Draw, Drawn
 from titrant.engine.responders import Flag
+from titrant.engine.taking import OnceADay, OwnHours
 from titrant.models.system import System
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PopulationBands:
 def bands(
     system: System,
     draw: Draw | Callable[[int, int], Array],
-    amounts: Array,
+    amounts: Array | OwnHours,
     people: int,
     summaries: tuple[Summary, ...],
     *,
@@ -62,7 +63,7 @@ def bands(
         Who is drawn: in the kernel, or by ``draw(first, count)``, which gives the parameters (count, P) of the
         persons from ``first`` on.
     amounts
-        What enters at the start of each day, (D, R) [nmol].
+        What enters at the start of each day, (D, R) [nmol], the same for all; or what enters at own hours.
     summaries
         What is kept of a day.
     flag
@@ -74,21 +75,19 @@ def bands(
     ModelError
         If someone's equations did not settle, or a quantile lies outside the range of the bins.
     """
-    from titrant.engine.compiled.regimen import count_into, run
     from titrant.engine.compiled.tally import Bins, Tally
 
     def some(first: int, count: int) -> Drawn | Array:
         return draw.people(first, count) if isinstance(draw, Draw) else draw(first, count)
 
     how: dict[str, Any] = {"single": single, "threads": threads}
-
-    pilot = run(system, some(0, min(people, PILOT)), amounts, output_times=(), summaries=summaries, **how)
-    _all_settled(system, int(np.count_nonzero(pilot.left)), pilot.persons)
-    edges = _edges(pilot.daily.astype(float))
-    bins = Bins(edges[:, 0].copy(), edges[:, 1] - edges[:, 0], BINS)
-    tally = Tally(bins, len(amounts), flag)
+    taken = amounts if isinstance(amounts, OwnHours) else OnceADay(amounts)
+    daily, left = taken.summed(system, some(0, min(people, PILOT)), 0, summaries, **how)
+    _all_settled(system, int(np.count_nonzero(left)), len(daily))
+    edges = _edges(daily)
+    tally = Tally(Bins(edges[:, 0].copy(), edges[:, 1] - edges[:, 0], BINS), taken.days, flag)
     for first in range(0, people, CHUNK):
-        count_into(tally, system, some(first, min(CHUNK, people - first)), amounts, summaries, **how)
+        taken.count_into(tally, system, some(first, min(CHUNK, people - first)), first, summaries, **how)
     _all_settled(system, tally.unsettled, people)
     return PopulationBands(
         tuple(quantiles),
