@@ -6,12 +6,12 @@ import ctypes
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W
 from titrant.core.errors import ModelError
 from titrant.core.functions import exp, log, minimum
-from titrant.core.streams import uniforms
+from titrant.core.streams import stream, uniforms
 from titrant.engine import plain
 from titrant.engine.compiled.any_schedule import run_periods
 from titrant.engine.compiled.chunk import chunks, nowhere
@@ -23,6 +23,9 @@ from titrant.engine.compiled.writer import Writer
 from titrant.engine.doses import every_day
 from titrant.engine.draw import Draw, Recipe
 from titrant.engine.periods import Entries
+from titrant.models.catalogue import system
+from titrant.models.parameters import in_order
+from titrant.models.people import VARYING, draw_people, traits_of
 from titrant.models.system import System
 
 DAYS = 5
@@ -39,10 +42,10 @@ def traits(z, u):
 DRAW = Draw(7, "engine", len(TYPICAL), traits)
 
 
-def params_in_the_kernel(draw, first, count, *, system=W):
+def params_in_the_kernel(draw, first, count, *, of=W):
     """What the people kernel writes as parameters, (N, P)."""
     drawn = draw.people(first, count)
-    parts = [chunk.back(chunk.arrays(drawn, nowhere())["params"]) for chunk in chunks(compiled(system), drawn)]
+    parts = [chunk.back(chunk.arrays(drawn, nowhere())["params"]) for chunk in chunks(compiled(of), drawn)]
     return np.concatenate(parts, axis=-1)[:, :count].T
 
 
@@ -57,14 +60,14 @@ def bare(width, law):
 @pytest.mark.parametrize("width", [1, 4, 6, 21])
 @pytest.mark.parametrize(("seed", "first"), [(1, 0), (2**40 + 3, 12_345), (5, 2**31 + 7)])
 def test_uniform_numbers_are_those_of_numpy_to_the_last_bit(width, seed, first):
-    system, law = bare(width, lambda z, u: u)
-    found = params_in_the_kernel(Draw(seed, "bits", width, law), first, 700, system=system)
+    model, law = bare(width, lambda z, u: u)
+    found = params_in_the_kernel(Draw(seed, "bits", width, law), first, 700, of=model)
     assert np.array_equal(found, uniforms(seed, "bits", first, 700, width))
 
 
 def test_normal_numbers_are_those_of_scipy():
-    system, law = bare(8, lambda z, u: z)
-    found = params_in_the_kernel(Draw(3, "normal", 8, law), 0, 50_000, system=system)
+    model, law = bare(8, lambda z, u: z)
+    found = params_in_the_kernel(Draw(3, "normal", 8, law), 0, 50_000, of=model)
     u = uniforms(3, "normal", 0, 50_000, 8)
     assert np.abs(found / ndtri(u) - 1.0).max() < 1e-12
     assert np.abs(found).max() > 4.5  # the tails are among them
@@ -99,11 +102,29 @@ def test_laws_may_use_both_kinds_of_numbers():
         odds = 0.3 / 0.7 * exp(0.5 * z[0])
         return (odds / (1.0 + odds), exp(log(low) + (log(high) - log(low)) * u[1]), low + (high - low) * u[2], 4.0)
 
-    system, law = bare(4, laws)
+    model, law = bare(4, laws)
     draw = Draw(11, "laws", 3, law)
-    found, expected = params_in_the_kernel(draw, 0, 500, system=system), draw.people(0, 500).params()
+    found, expected = params_in_the_kernel(draw, 0, 500, of=model), draw.people(0, 500).params()
     assert np.abs(found / expected - 1.0).max() < 1e-12
     assert (found[:, 3] == 4.0).all()
+
+
+@pytest.mark.parametrize("name", ["pk", "occupancy-M1", "full-M2", "full-M3"])
+def test_titrants_own_people_are_drawn_in_the_kernel_as_in_numpy(name):
+    model = system(name)
+    draw = Draw(5, "people", len(VARYING), traits_of(model, capsule=1.0))
+    found, expected = params_in_the_kernel(draw, 30, 2000, of=model), draw.people(30, 2000).params()
+    assert np.all(np.abs(found - expected) <= 1e-12 * np.abs(expected))
+    assert (np.ptp(expected, axis=0) > 0.0).sum() >= 8
+
+
+def test_the_laws_of_a_draw_are_those_of_draw_people():
+    model = system("full-M2")
+    z = np.array([stream(3, "parameters", person).standard_normal(len(VARYING)) for person in range(200)])
+    ours = traits_of(model, capsule=1.0)(tuple(z.T), tuple(ndtr(z).T))
+    theirs = in_order(model, {**draw_people(200, seed=3), "capsule": 1.0})
+    for name, one, other in zip(model.parameters, ours, theirs, strict=True):
+        assert np.broadcast_to(one, 200) == pytest.approx(np.broadcast_to(other, 200), rel=1e-12), name
 
 
 @pytest.mark.parametrize("single", [False, True])
