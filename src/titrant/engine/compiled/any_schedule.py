@@ -10,10 +10,11 @@ import numpy as np
 from titrant.core.errors import ModelError
 from titrant.engine.compiled.chunk import Chunk, State, chunks, nowhere
 from titrant.engine.compiled.compile_system import OF_PERIODS, compiled_for_any_schedule
+from titrant.engine.compiled.day_tables import grid_tables
 from titrant.engine.compiled.exact_part import HOURS
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.period_kernel import ARRAYS, TABLES
-from titrant.engine.compiled.quadrature import Grid, radau_nodes
+from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.regimen import TOLERANCE, TOLERANCE_SINGLE, settled, side_by_side
 from titrant.engine.draw import Drawn
 from titrant.engine.periods import SAME, Entries, periods_of
@@ -170,11 +171,9 @@ def _solve_chunk(
     blocks, L, most = chunk.last - chunk.first, made.options.width, periods.length.shape[1]
     tables = {
         "tolerance": np.array([asked.tolerance], dtype=real),
-        "edge": np.array(grid.edges[:-1]),
+        "edge": np.array(grid.edges),
         "whole": grid.lengths,
-        "share": radau_nodes(grid.m),
-        "t_node": grid.nodes,
-        "H": grid.lengths.astype(real),
+        **grid_tables(grid, made.kernel.direct_slopes, made.options.segments, made.options.single),
         "wanted": np.append(asked.wanted, np.inf),
         "days_from": np.array([asked.calendar.start]),
     }
@@ -184,7 +183,7 @@ def _solve_chunk(
         "dose": chunk.laid(np.moveaxis(periods.amounts, 0, -1)),
         "begin": chunk.laid(periods.begin.T),
         "length": chunk.laid(periods.length.T),
-        "live": np.searchsorted(tables["edge"], longest, side="left").astype(np.int64),
+        "live": np.searchsorted(tables["edge"][:-1], longest, side="left").astype(np.int64),
         "out": np.empty((blocks * L, len(asked.wanted), len(made.traced.outputs)), dtype=real),
         "daily": np.empty((blocks, days, asked.summaries, L), dtype=real),
     }

@@ -50,24 +50,22 @@ class CalendarPart(WantedPart):
         """Add this segment to the days it lies in."""
         b, wide = self.b, self.wide
         self._outputs_at_nodes()
-        begun = wide.add(self._of_period("begin"), self.begins)
-        going = b.fcmp_ordered(">", self.own, wide.constant(0.0))
-        length = b.select(going, self.own, wide.constant(1.0))
+        begun, zero = wide.add(self._of_period("begin"), self.begins), wide.constant(0.0)
+        stop = self.own_share
         part = self.slot("part begins", wide.type)
-        b.store(b.select(going, wide.constant(0.0), wide.constant(1.0)), part)
+        b.store(zero, part)
         with self.repeated("part") as again:
-            first, one = b.load(part, typ=wide.type), wide.constant(1.0)
-            ends = self.load(self.day_ends, 0, wide=True)
-            last = wide.div(wide.sub(ends, begun), length)
-            last = b.select(b.fcmp_ordered("<", last, one), last, one)
+            first, ends = b.load(part, typ=wide.type), self.load(self.day_ends, 0, wide=True)
+            last = wide.div(wide.sub(ends, begun), self.whole)
+            last = b.select(b.fcmp_ordered("<", last, stop), last, stop)
             last = b.select(b.fcmp_ordered(">", last, first), last, first)
             self._add_part(first, last)
-            until = wide.add(begun, wide.add(length, wide.constant(SAME)))
-            ended = b.and_(b.fcmp_ordered("<", first, one), b.fcmp_ordered("<=", ends, until))
+            until = wide.add(begun, wide.add(self.own, wide.constant(SAME)))
+            ended = b.and_(b.fcmp_ordered("<", first, stop), b.fcmp_ordered("<=", ends, until))
             with b.if_then(wide.any(ended)):
                 self._end_of_day(ended)
             b.store(last, part)
-            again(wide.any(b.fcmp_ordered("<", last, one)))
+            again(wide.any(b.fcmp_ordered("<", last, stop)))
         for k in range(len(self.options.summaries)):
             self.store(self.load(self.at_nodes, k * self.m + self.m - 1), self.before, k)
 

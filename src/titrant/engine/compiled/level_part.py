@@ -30,24 +30,27 @@ class LevelPart(ExactPart):
     Hv: Any
 
     def _solve_day(self) -> None:
-        b = self.b
         for s in range(len(self.order)):
             self.store(self.load(self.y0, s), self.starts, s * (self.segments + 1))
         with self.loop(self.args["segments"], "segment") as segment:
-            self.segment = segment
-            self.first = b.mul(segment, self.at(self.m))
-            self.Hv = self._length(segment)
-            for k, level in enumerate(self.structure.levels):
-                stage = FIRST_LEVEL + k
-                if self.direct[level] is not None:
-                    self._direct_level(level, stage)
-                else:
-                    self._guess(level, stage)
-                    self._sweeps(level, stage)
-                self._hand_on_level(stage)
-            for s in range(len(self.order)):
-                end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
-                self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
+            self._solve_segment(segment)
+
+    def _solve_segment(self, segment: Any) -> None:
+        b = self.b
+        self.segment = segment
+        self.first = b.mul(segment, self.at(self.m))
+        self.Hv = self._length(segment)
+        for k, level in enumerate(self.structure.levels):
+            stage = FIRST_LEVEL + k
+            if self.direct[level] is not None:
+                self._direct_level(level, stage)
+            else:
+                self._guess(level, stage)
+                self._sweeps(level, stage)
+            self._hand_on_level(stage)
+        for s in range(len(self.order)):
+            end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
+            self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
 
     def _length(self, segment: Any) -> Any:
         """Length of a segment [h]."""
@@ -115,7 +118,7 @@ class LevelPart(ExactPart):
         b, lanes, name = self.b, self.lanes, f"sweep{stage}"
         bits = ir.VectorType(ir.IntType(1), lanes.width)
         active_at, error_at = self.slot(f"{name}.active", bits), self.slot(f"{name}.error", lanes.type)
-        b.store(ir.Constant(bits, [ir.Constant(ir.IntType(1), 1)] * lanes.width), active_at)
+        b.store(self._taking_part(), active_at)
         b.store(lanes.constant(0.0), error_at)
         count = self.counter(name)
         b.store(self.at(0), count)
@@ -134,6 +137,12 @@ class LevelPart(ExactPart):
         b.position_at_end(done)
         left = b.select(b.load(active_at, typ=bits), b.load(error_at, typ=lanes.type), lanes.constant(0.0))
         self.store(lanes.worst(self.load(self.worst, 0), left), self.worst, 0)
+
+    def _taking_part(self) -> Any:
+        """Lanes to be solved: all of them."""
+        return ir.Constant(
+            ir.VectorType(ir.IntType(1), self.lanes.width), [ir.Constant(ir.IntType(1), 1)] * self.lanes.width
+        )
 
     def _one_sweep(self, level: tuple[int, ...], stage: int, active: Any) -> Any:
         b, lanes, m = self.b, self.lanes, self.m

@@ -14,7 +14,7 @@ from titrant.engine.compiled.calendar_part import CalendarPart
 from titrant.engine.compiled.day_kernel import KernelText
 
 INTEGERS = ("blocks", "days", "segments", "nodes", "times", "calendar_days")
-TABLES = ("tolerance", "edge", "whole", "share", "t_node", "H", "wanted", "days_from")
+TABLES = ("tolerance", "edge", "whole", "t_node", "H", "direct_start", "direct_source", "wanted", "days_from")
 ARRAYS = (
     "params", "rate", "V", "load", "amplitude", "state", "dose", "begin", "length", "live", "out", "daily", "worst",
     "scratch",
@@ -39,7 +39,9 @@ class PeriodKernel(CalendarPart):
                 for s in range(len(self.order)):
                     self.store(self.load(self.y0, s), self.starts, s * (self.segments + 1))
                 with self.loop(self._live(), "segment") as segment:
+                    self._before_segment(segment)
                     self._solve_segment(segment)
+                    self._after_segment()
                     if self.options.summaries:
                         self._summaries_of_segment()
                 self._outputs()
@@ -47,12 +49,10 @@ class PeriodKernel(CalendarPart):
             if self.options.summaries:
                 self._last_days()
             self._finish()
-        return KernelText(self.end(), self.scratch_bytes + 64, self.linear_read, self.routes, ())
+        return KernelText(self.end(), self.scratch_bytes + 64, self.linear_read, self.routes, self._direct_slopes())
 
     def _end_period(self) -> None:
         length = self._of_period("length")
         for k in range(self.K):
             decayed = self._decayed(self._rate(k), length)
             self.store(self.wide.mul(self.load(self.amp, k, wide=True), decayed), self.amp, k)
-        for s in range(len(self.order)):
-            self.store(self.load(self.starts, self._start(s, self._live())), self.y0, s)

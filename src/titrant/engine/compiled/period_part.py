@@ -1,8 +1,8 @@
-"""The solution inside the period kernel: a grid counted in hours from what entered, cut where the period ends.
+"""The solution inside the period kernel: a grid counted in hours from what entered, the same in every lane.
 
-All lanes have the same segments but the last of each period, so that exponentials of whole segments are made once
-a block, and the shape of a segment is a good guess of the same segment in the next period. Where lanes are cut,
-theirs are made anew; a lane whose period is over has segments of length zero, which leave it as it is.
+A segment is solved whole, as if nothing more entered, so that exponentials and matrices are made once and what was
+found in it is a good guess in the next period. Where a lane's period ends inside a segment, its states there are read
+from the polynomial through the nodes. A lane whose period is over takes no part.
 """
 
 from __future__ import annotations
@@ -10,34 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
+import numpy as np
 
 from titrant.engine.compiled.day_kernel import DayKernel
-from titrant.engine.compiled.lanes import F64, I64
-from titrant.engine.compiled.stages import FIRST_LEVEL
-
-LEAST_SHAPE = 0.25  # of a segment's length: a shorter piece says too little about the shape of the whole
+from titrant.engine.compiled.lanes import F64
+from titrant.engine.compiled.quadrature import radau_nodes
 
 
 class PeriodPart(DayKernel):
     """The day kernel with periods where it has days, segment by segment."""
 
     begins: Any
+    whole: Any
     own: Any
-
-    def _regions(self) -> None:
-        super()._regions()
-        self.cut = self.region(self.K * self.m, wide=True)  # exponentials at the nodes of a segment that is cut
-        self.shape = self.region(len(self.order) * self.NN)  # of each segment, over its start
-        self.shaped = self.region(self.segments)  # the length that the shape is of
+    own_share: Any
+    going: Any
+    ending: Any
 
     def _tables(self) -> None:
         self._rule()
         self.t_node, self.H = self.args["t_node"], self.args["H"]
-
-    def _direct(self, level: tuple[int, ...]) -> float | None:
-        """None: no matrix serves lanes whose segments differ in length."""
-        return None
 
     def _of_period(self, name: str) -> Any:
         """A number of this period, lane by lane."""
@@ -46,104 +38,74 @@ class PeriodPart(DayKernel):
     def _narrow(self, value: Any) -> Any:
         return self.b.fptrunc(value, self.lanes.type) if self.single else value
 
-    def _begin_block(self) -> None:
-        super()._begin_block()
-        zero = self.lanes.constant(0.0)
-        for s in range(len(self.order)):
-            with self.loop(self.NN, f"flat{s}") as k:
-                self.store(zero, self.shape, self.b.add(k, self.at(s * self.NN)))
-        with self.loop(self.args["segments"], "whole") as segment:
-            self.store(self.spread(self.H, segment), self.shaped, segment)
-
     def _exponentials_of_whole_segments(self) -> None:
         for k in range(self.K):
-            self._exponentials(self._rate(k), k, "nodes", self.t_node, lambda index: self.pointer(self.ex, index))
+            self._exponentials(self._rate(k), k, "nodes", self.t_node, self.at_node)
 
-    # --- one segment -------------------------------------------------------------------------------
+    def _of_segment(self, name: str, segment: Any) -> Any:
+        """When a segment begins, or how long it is [h], in every lane."""
+        return self.wide.splat(self.scalar(self.args[name], segment, F64))
 
-    def _solve_segment(self, segment: Any) -> None:
-        b = self.b
-        self.segment, self.first = segment, b.mul(segment, self.at(self.m))
-        self.begins = self.wide.splat(self.scalar(self.args["edge"], segment, F64))
-        self.own = self._own_length(self.begins, segment)
-        self.Hv = self._narrow(self.own)
-        self._choose_exponentials()
-        self._drivers(self.first, self.at(self.m))
-        self.ratio = self.lanes.div(self.Hv, self.load(self.shaped, segment))
-        for k, level in enumerate(self.structure.levels):
-            self._guess(level, FIRST_LEVEL + k)
-            self._sweeps(level, FIRST_LEVEL + k)
-            self._hand_on_level(FIRST_LEVEL + k)
-        self._keep_ends_and_shapes()
-
-    def _own_length(self, begins: Any, segment: Any) -> Any:
-        """How long each lane's segment is [h]: what its period leaves of the whole, or 0."""
+    def _before_segment(self, segment: Any) -> None:
+        """What a lane has of a segment: a length [h], a share, whether it takes part, whether its period ends."""
         b, wide = self.b, self.wide
-        whole = wide.splat(self.scalar(self.args["whole"], segment, F64))
-        left = wide.sub(self._of_period("length"), begins)
-        left = b.select(b.fcmp_ordered("<", left, whole), left, whole)
-        return b.select(b.fcmp_ordered(">", left, wide.constant(0.0)), left, wide.constant(0.0))
+        self.begins, self.whole = self._of_segment("edge", segment), self._of_segment("whole", segment)
+        ends, length = self._of_segment("edge", b.add(segment, self.at(1))), self._of_period("length")
+        self.going = b.fcmp_ordered(">", length, self.begins)
+        self.ending = b.and_(self.going, b.fcmp_ordered("<=", length, ends))
+        left = wide.sub(length, self.begins)
+        self.own = b.select(self.ending, left, self.whole)
+        share = b.select(self.ending, wide.div(left, self.whole), wide.constant(1.0))
+        self.own_share = b.select(self.going, share, wide.constant(0.0))
+        self._drivers(b.mul(segment, self.at(self.m)), self.at(self.m))
 
-    def _choose_exponentials(self) -> None:
-        """Those of the whole segment, made once, or where some lane is cut all lanes' own."""
-        b, wide = self.b, self.wide
-        base = self.slot("exponentials", I64)
-        b.store(self.at(self.ex.offset), base)
-        whole = wide.splat(self.scalar(self.args["whole"], self.segment, F64))
-        cut = b.and_(b.fcmp_ordered("<", self.own, whole), b.fcmp_ordered(">", self.own, wide.constant(0.0)))
-        with b.if_then(wide.any(cut)):
-            before = b.mul(self.first, self.at(self.K * self.cut.bytes))
-            b.store(b.sub(self.at(self.cut.offset), before), base)
-            for k in range(self.K):
-                rate = self._rate(k)
-                with self.loop(self.m, f"cut{k}") as j:
-                    time = wide.add(self.begins, wide.mul(self._share(j), self.own))
-                    place = b.add(b.mul(j, self.at(self.K)), self.at(k))
-                    made = self.load(self.ex, b.add(b.mul(self.first, self.at(self.K)), place), wide=True)
-                    # A lane that is not cut takes what it takes beside others that are not.
-                    value = b.select(cut, self._decayed(rate, time), made)
-                    self.store(value, self.cut, place)
-        self.base = b.load(base, typ=I64)
-
-    def _share(self, j: Any) -> Any:
-        """Where a node lies in its segment."""
-        return self.wide.splat(self.scalar(self.args["share"], j, F64))
-
-    def at_node(self, index: Any) -> Any:
-        """Address of the exponentials at the nodes of this segment."""
-        place = self.b.add(self.b.mul(index, self.at(self.ex.bytes)), self.base)
-        return self.b.gep(self.scratch, [place], source_etype=ir.IntType(8))
+    def _taking_part(self) -> Any:
+        return self.going
 
     def _node_clock(self, node: Any) -> Any:
-        share = self.wide.mul(self._share(self.b.sub(node, self.first)), self.own)
-        return self._narrow(self.wide.add(self.wide.add(self._of_period("begin"), self.begins), share))
+        hour = self.wide.splat(self.scalar(self.t_node, node, F64))
+        return self._narrow(self.wide.add(self._of_period("begin"), hour))
 
     def _start(self, s: int, segment: Any) -> Any:
         """Place of the start of a segment."""
         return self.b.add(segment, self.at(s * (self.segments + 1)))
 
     def _guessed(self, level: tuple[int, ...]) -> Callable[[int, int], Any]:
-        """The shape that this segment had before, as long as it is now, on its new start."""
-        lanes = self.lanes
-        starts = {i: self.load(self.starts, self._start(self.order[i], self.segment)) for i in level}
+        """As for days; a lane that takes no part keeps what it had."""
+        b = self.b
+        begun = {i: b.add(self.segment, self.at(self.order[i] * self.segments)) for i in level}
+        kept = {i: self.load(self.begun, begun[i]) for i in level}
+        moved = super()._guessed(level)
+        for i in level:
+            self.store(b.select(self.going, self.load(self.begun, begun[i]), kept[i]), self.begun, begun[i])
 
         def guess(i: int, mm: int) -> Any:
-            shape = self.load(self.shape, self._node(self.order[i], mm))
-            return lanes.add(starts[i], lanes.mul(self.ratio, shape))
+            return b.select(self.going, moved(i, mm), self._load_node(self.order[i], mm))
 
         return guess
 
-    def _keep_ends_and_shapes(self) -> None:
+    def _after_segment(self) -> None:
+        """Where periods end in this segment, states at their end."""
         b, lanes = self.b, self.lanes
-        going = b.fcmp_ordered(">", self.Hv, lanes.constant(0.0))
-        least = lanes.mul(lanes.constant(LEAST_SHAPE), self.spread(self.H, self.segment))
-        telling = b.fcmp_ordered(">=", self.Hv, least)
-        self.store(b.select(telling, self.Hv, self.load(self.shaped, self.segment)), self.shaped, self.segment)
-        for s in range(len(self.order)):
-            start = self.load(self.starts, self._start(s, self.segment))
-            for mm in range(self.m):
-                place = self._node(s, mm)
-                shape = lanes.sub(self.load(self.y, place), start)
-                self.store(b.select(telling, shape, self.load(self.shape, place)), self.shape, place)
-            end = b.select(going, self.load(self.y, self._node(s, self.m - 1)), start)
-            self.store(end, self.starts, b.add(self._start(s, self.segment), self.at(1)))
+        with b.if_then(lanes.any(self.ending)):
+            weights = self._weights(self._narrow(self.own_share))[1:]
+            for s in range(len(self.order)):
+                start = self.load(self.starts, self._start(s, self.segment))
+                value = start
+                for mm, weight in enumerate(weights):
+                    risen = lanes.sub(self.load(self.y, self._node(s, mm)), start)
+                    value = lanes.add(value, lanes.mul(weight, risen))
+                self.store(b.select(self.ending, value, self.load(self.y0, s)), self.y0, s)
+
+    def _weights(self, share: Any) -> list[Any]:
+        """Lagrange weights over the start and the nodes of a segment, at a share of its length."""
+        lanes, points = self.lanes, np.concatenate([[0.0], radau_nodes(self.m)])
+        away = [lanes.sub(share, lanes.constant(point)) for point in points]
+        weights = []
+        for i, point in enumerate(points):
+            scale = 1.0 / np.prod(point - np.delete(points, i))
+            weight = lanes.constant(float(scale))
+            for j, factor in enumerate(away):
+                weight = lanes.mul(weight, factor) if j != i else weight
+            weights.append(weight)
+        return weights

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 
 from titrant.engine.compiled.lanes import F64, I64
 from titrant.engine.compiled.period_part import PeriodPart
-from titrant.engine.compiled.quadrature import radau_nodes
 from titrant.engine.compiled.trace import depends_on
 from titrant.engine.periods import SAME
 
@@ -120,30 +118,16 @@ class WantedPart(PeriodPart):
         kinds = {"segment": self.counted, "edge": wide.type, "size": wide.type}
         slots = {name: self.slot(f"own {name}", kind) for name, kind in kinds.items()}
         with self.loop(self._at_least_one(), "sought") as segment:
-            edge = wide.splat(self.scalar(self.args["edge"], segment, F64))
+            edge = self._of_segment("edge", segment)
             later = b.fcmp_ordered(">", hour, edge)
             first = b.icmp_signed("==", segment, self.at(0))
             later = b.or_(later, b.trunc(wide.whole(b.zext(first, I64)), later.type))
-            found = {"segment": wide.whole(segment), "edge": edge, "size": self._own_length(edge, segment)}
+            found = {"segment": wide.whole(segment), "edge": edge, "size": self._of_segment("whole", segment)}
             for name, place in slots.items():
                 b.store(b.select(later, found[name], b.load(place, typ=kinds[name])), place)
         size, edge = (b.load(slots[name], typ=wide.type) for name in ("size", "edge"))
-        size = b.select(b.fcmp_ordered(">", size, wide.constant(0.0)), size, wide.constant(1.0))
         share = self._narrow(wide.div(wide.sub(hour, edge), size))
         return b.load(slots["segment"], typ=self.counted), self._weights(share)
-
-    def _weights(self, share: Any) -> list[Any]:
-        """Lagrange weights over the start and the nodes of a segment, at a share of its length."""
-        lanes, points = self.lanes, np.concatenate([[0.0], radau_nodes(self.m)])
-        away = [lanes.sub(share, lanes.constant(point)) for point in points]
-        weights = []
-        for i, point in enumerate(points):
-            scale = 1.0 / np.prod(point - np.delete(points, i))
-            weight = lanes.constant(float(scale))
-            for j, factor in enumerate(away):
-                weight = lanes.mul(weight, factor) if j != i else weight
-            weights.append(weight)
-        return weights
 
     def _live(self) -> Any:
         """Segments that some lane of this block has in this period."""
