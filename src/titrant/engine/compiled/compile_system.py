@@ -25,7 +25,7 @@ from titrant.models.system import System
 EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
 DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
-PERIOD_EDGES = (0.0, 0.4, 1.0, 2.0, 3.6, 6.0, 9.0, 13.0, 18.0, 24.0)  # cut where a period ends
+PERIOD_EDGES = (0.0, 0.4, 1.0, 2.0, 3.6, 6.0, 9.0, 13.0, 18.0, 24.0)  # from what entered, not from a day's start
 FINEST = 8  # a grid may have so many times the segments of the dense one
 STANDARD = Grid(EDGES, NODES)
 DENSE = Grid(DENSE_EDGES, NODES)

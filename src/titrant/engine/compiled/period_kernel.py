@@ -2,8 +2,8 @@
 
 A period starts when something enters, or a day after the one before did; it is at most a day long, and each
 lane's periods have that lane's lengths, so that doses at any hour, lags that differ between people, several routes
-and missed doses stand at the ends of segments. A lane with fewer periods than others is carried through theirs at
-length zero, unchanged.
+and missed doses stand where periods start. A lane with fewer periods than others is carried through theirs at length
+zero, unchanged.
 
     period_kernel(INTEGERS..., TABLES..., ARRAYS...)
 """
