@@ -77,6 +77,7 @@ class Tally:
             here = min(people - chunk.first * chunk.made.options.width, len(chunk.people))
             return (*self._counted(chunk, daily, here), int(np.count_nonzero(left[:here])))
 
+        counter(parts[0].made.options.width, parts[0].made.options.single)  # compiled once, not by every thread
         found = side_by_side(one, parts, threads)
         for total, _, unsettled in found:
             self.total += total
