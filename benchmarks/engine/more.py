@@ -16,30 +16,42 @@ import numpy as np
 from tests.engines.work_item import DOSE_NMOL, F_CAP, OMEGA, TYPICAL, W
 
 from benchmarks.engine.page import RESULTS
-from benchmarks.engine.run import regimens
+from benchmarks.engine.run import regimens, scattered
 from benchmarks.engine.sampler import sampled
+from titrant.core.functions import exp, minimum
 from titrant.core.streams import normals
 from titrant.engine.bands import bands
+from titrant.engine.compiled.any_schedule import Calendar, run_periods
+from titrant.engine.compiled.chunk import chunks, nowhere
+from titrant.engine.compiled.compile_system import compiled
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.regimen import run
 from titrant.engine.doses import every_day
+from titrant.engine.draw import Draw
 from titrant.engine.gradient import DIFFERENCES, gradient
 from titrant.engine.population import job_of
 from titrant.models.catalogue import system
 from titrant.models.parameters import in_order
 from titrant.models.people import draw_people
+from titrant.models.system import Numbers
 
 PARTICLES, ROUNDS, OWN_PEOPLE = 131_072, 5, 2048
 DAILY = np.full((84, 1), DOSE_NMOL)
 PAIN = (Summary("mean", W.outputs.index("P")),)
 
 
+def traits(z: Numbers, u: Numbers) -> Numbers:
+    """Parameters of W from eight normal numbers."""
+    p = [size * exp(OMEGA[name] * own) for (name, size), own in zip(TYPICAL.items(), z, strict=True)]
+    return (p[0], minimum(p[1], F_CAP), *p[2:])
+
+
+DRAW = Draw(7, "engine benchmark", len(TYPICAL), traits)
+
+
 def draw(first: int, count: int) -> np.ndarray:
-    """Parameters of W for the persons from ``first`` on."""
-    eta = normals(7, "engine benchmark", first, count, len(TYPICAL))
-    p = np.array(list(TYPICAL.values())) * np.exp(np.array(list(OMEGA.values())) * eta)
-    p[:, 1] = np.minimum(p[:, 1], F_CAP)
-    return p
+    """Parameters of W for the persons from ``first`` on, drawn in NumPy."""
+    return DRAW.people(first, count).params()
 
 
 def particles() -> list[str]:
@@ -47,7 +59,7 @@ def particles() -> list[str]:
     diary, took, spent = 5.0 + 0.5 * np.random.default_rng(1).standard_normal(12), [], []
     for _ in range(ROUNDS):
         start, cpu = perf_counter(), process_time()
-        daily = run(W, draw(0, PARTICLES), DAILY, output_times=(), summaries=PAIN, single=True, threads=2).daily
+        daily = run(W, DRAW.people(0, PARTICLES), DAILY, output_times=(), summaries=PAIN, single=True, threads=2).daily
         weekly = daily[:, :, 0].reshape(PARTICLES, 12, 7).mean(axis=2)
         weight = np.exp(-0.5 * ((weekly - diary) ** 2).sum(axis=1))
         took.append(perf_counter() - start)
@@ -71,9 +83,9 @@ def scaling() -> list[str]:
 
 def one_size(people: int) -> str:
     summaries = (Summary("mean", 3), Summary("above", 3, 1.0), *PAIN)
-    bands(W, draw, DAILY, 1000, summaries, single=True, threads=2)  # the kernel is there, and so is its memory
+    bands(W, DRAW, DAILY, 1000, summaries, single=True, threads=2)  # the kernel is there, and so is its memory
     start, cpu = perf_counter(), process_time()
-    bands(W, draw, DAILY, people, summaries, single=True, threads=2)
+    bands(W, DRAW, DAILY, people, summaries, single=True, threads=2)
     wall, cpu = perf_counter() - start, process_time() - cpu
     # Not getrusage: a process started from a large one is told the large one's peak.
     status = Path("/proc/self/status").read_text(encoding="ascii")
@@ -146,17 +158,38 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def draws() -> str:
-    """What drawing costs beside solving."""
+    """What making people ready costs beside solving: drawn in the kernel and in NumPy."""
+    people, parts = DRAW.people(0, PARTICLES), chunks(compiled(W), DRAW.people(0, PARTICLES))
+    draw(0, 1000)  # SciPy is loaded
     start = process_time()
-    for _ in range(ROUNDS):
-        draw(0, PARTICLES)
-    cost = 1e6 * (process_time() - start) / ROUNDS / PARTICLES
-    return f"Drawing a person of W (eight normal numbers, counter-based): {cost:.2f} microseconds of CPU."
+    for chunk in parts:
+        chunk.arrays(people, nowhere())
+    middle = process_time()
+    draw(0, PARTICLES)
+    inside, beside = (1e6 * t / PARTICLES for t in (middle - start, process_time() - middle))
+    what = "Drawing a person of W in the kernel, poles and loads of doses found too"
+    return f"{what}: {inside:.2f} microseconds of CPU; NumPy takes {beside:.2f} for the draw alone."
+
+
+def own_hours() -> str:
+    """Stored outputs and summaries of calendar days, where doses come at hours of each person's own."""
+    params, entries = draw(0, OWN_PEOPLE), scattered(OWN_PEOPLE)
+    wanted, none, spent = 6.0 * np.arange(1, 337), np.empty(0), []
+    asked: dict[str, Any] = {"single": True, "threads": 1}
+    for _ in range(ROUNDS + 1):
+        start = process_time()
+        run_periods(W, params, entries, wanted, **asked)
+        middle = process_time()
+        run_periods(W, params, entries, none, summaries=PAIN, calendar=Calendar(84), **asked)
+        spent.append((middle - start, process_time() - middle))
+    stored, summed = (1e6 * median(t) / OWN_PEOPLE for t in zip(*spent[1:], strict=True))
+    what = "Two doses a day at own hours, 84 days, f32"
+    return f"{what}: {stored:.0f} microseconds of CPU a person with four outputs a day, {summed:.0f} with daily pain."
 
 
 def main() -> None:
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))
-    kept["also"] = [*own_system(), *particles(), *scaling(), *gradients(), draws()]
+    kept["also"] = [*own_system(), *particles(), *scaling(), *gradients(), draws(), own_hours()]
     print("\n".join(kept["also"]))
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

@@ -26,7 +26,7 @@ from tests.engines.work_item import DOSE_NMOL, W, population, relative_error
 from benchmarks.engine import numbalsoda_w
 from benchmarks.engine.peers import ATOL_OF_RTOL, Peer, installed, loosest
 from titrant.engine.compiled.any_schedule import Found, run_periods
-from titrant.engine.compiled.compile_system import DENSE
+from titrant.engine.compiled.compile_system import DENSE, OF_PERIODS
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.regimen import Outputs, evenly, run
@@ -127,7 +127,7 @@ def scattered_entries(p: np.ndarray, people: int) -> dict[str, Timed]:
     entries, wanted, few = scattered(people), 6.0 * np.arange(1, 4 * DAYS + 1), 256
 
     def ours(chosen: slice, single: bool, *, fine: bool = False) -> np.ndarray:
-        grid = DENSE.doubled() if fine else DENSE
+        grid = DENSE.doubled() if fine else OF_PERIODS
         found: Found = run_periods(
             W,
             p[chosen],

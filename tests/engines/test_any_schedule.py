@@ -12,7 +12,7 @@ from titrant.engine import plain, reference
 from titrant.engine.compiled.any_schedule import run_periods
 from titrant.engine.compiled.compile_system import DENSE
 from titrant.engine.compiled.regimen import run
-from titrant.engine.doses import DoseEvent, every_day
+from titrant.engine.doses import DoseEvent, every_day, infusion
 from titrant.engine.periods import Entries, periods_of
 from titrant.engine.population import COMPILED, PLAIN, solve
 from titrant.engine.solution import Standing
@@ -41,6 +41,23 @@ def test_hours_lags_and_routes_of_each_persons_own_give_what_the_reference_gives
     assert found.engine == COMPILED
     assert not found.solved_again
     assert off_by(found.outputs, expected.outputs) < 3 * STATED[name.split("-")[0]]
+
+
+@pytest.mark.parametrize("name", ["occupancy-M2", "full-M2"])
+def test_periods_of_minutes_are_within_the_wanted_error_and_it_is_told(name):
+    model = system(name)
+    p = in_order(model, {**draw_people(3), "capsule": 1.0})
+    own = DoseEvent(np.array([10.2, 11.0, 14.0]), DOSE / 2, "buccal")
+    doses = [
+        *infusion(DOSE, 2.0, 1.0, route="intravenous", parts=30),
+        DoseEvent(10.0, DOSE),
+        DoseEvent(10.1, DOSE),
+        own,
+    ]
+    times = np.array([1.0, 2.5, 3.1, 5.0, 9.9, 10.05, 10.15, 11.5, 16.0, 24.0, 48.0])
+    found, expected = solve(model, p, doses, times), reference.solve(model, p, doses, times)
+    assert off_by(found.outputs, expected.outputs) < 1e-5
+    assert found.accuracy.of_size < 1e-5
 
 
 def scattered(people: int, seed: int = 1) -> Entries:

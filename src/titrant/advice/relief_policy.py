@@ -88,7 +88,8 @@ class ReliefPolicy:
         if why := _test_due(self.record, posterior, test, allowed, course):
             return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off")
         limits = _well_enough(posterior, allowed, course)
-        return _chosen(posterior, scores, _next_dose(scores, allowed, course), course, limits=limits)
+        ug = _next_dose(scores, allowed, course, posterior.p_no_effect)
+        return _chosen(posterior, scores, ug, course, limits=limits)
 
 
 def _while_testing(posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course) -> Choice:
@@ -184,12 +185,11 @@ def _explored(allowed: Allowed, course: Course) -> bool:
     return closed or highest >= policy_numbers()["explored_to_ug"]
 
 
-def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
+def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: float) -> int:
     """The next step up while higher may be better; else the best dose; the present one until it had its fortnight.
 
     A present dose that is no longer allowed is kept here too: the limit that forbids it says what to go down to.
     """
-    import numpy as np
 
     p, current = policy_numbers(), course.current_ug
     if current > allowed.most_ug or course.days_at_dose < p["step_days"]:
@@ -197,6 +197,8 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course) -> int:
     up = allowed.ladder.above(current)
     if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
         return up
+    if p_no_effect >= p["no_effect_stays"] and scores.may[scores.index(current)]:
+        return current
     best, here = _best_to_move_to(scores, course), scores.index(current)
     worth_it = scores.total[best] - scores.total[here] >= p["move_for"]
     return int(scores.menu[best]) if worth_it else current

@@ -1,18 +1,21 @@
 """Bands over very many people, with memory that does not grow with them.
 
-People are drawn, solved and forgotten chunk by chunk. Each day's summaries are made in the kernel and
-counted into bins; quantiles are read from the counts, right to one bin, and that width is told.
+People are drawn, solved, counted and forgotten chunk by chunk, in compiled code throughout where the draw is a
+``Draw`` and the flag a ``Responder``. Quantiles are read from the counts, right to one bin, and that width is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from titrant.core.errors import ModelError
+from titrant.engine.draw import Draw, Drawn
+from titrant.engine.responders import Flag
+from titrant.engine.taking import OnceADay, OwnHours
 from titrant.models.system import System
 
 if TYPE_CHECKING:
@@ -42,13 +45,13 @@ class PopulationBands:
 
 def bands(
     system: System,
-    draw: Callable[[int, int], Array],
-    amounts: Array,
+    draw: Draw | Callable[[int, int], Array],
+    amounts: Array | OwnHours,
     people: int,
     summaries: tuple[Summary, ...],
     *,
     quantiles: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95),
-    flag: Callable[[Array], NDArray[np.bool_]] | None = None,
+    flag: Flag | None = None,
     single: bool = False,
     threads: int | None = None,
 ) -> PopulationBands:
@@ -57,52 +60,49 @@ def bands(
     Parameters
     ----------
     draw
-        ``draw(first, count)`` gives the parameters (count, P) of the persons from ``first`` on.
+        Who is drawn: in the kernel, or by ``draw(first, count)``, which gives the parameters (count, P) of the
+        persons from ``first`` on.
     amounts
-        What enters at the start of each day, (D, R) [nmol].
+        What enters at the start of each day, (D, R) [nmol], the same for all; or what enters at own hours.
     summaries
         What is kept of a day.
     flag
-        From the summaries (n, D, K) of some people to who is flagged, (n,): responders, for example.
+        Who is flagged: a ``Responder``, flagged in the kernel, or any function from the summaries (n, D, K) of some
+        people to (n,), called chunk by chunk.
 
     Raises
     ------
     ModelError
         If someone's equations did not settle, or a quantile lies outside the range of the bins.
     """
+    from titrant.engine.compiled.tally import Bins, Tally
 
-    def chunk(first: int, count: int) -> Array:
-        return _solved(system, draw(first, count), amounts, summaries, single, threads)
+    def some(first: int, count: int) -> Drawn | Array:
+        return draw.people(first, count) if isinstance(draw, Draw) else draw(first, count)
 
-    edges = _edges(chunk(0, min(people, PILOT)))
-    counts = np.zeros((len(summaries), len(amounts), BINS + 2), dtype=np.int64)
-    total, flagged = np.zeros((len(amounts), len(summaries))), 0
+    how: dict[str, Any] = {"single": single, "threads": threads}
+    taken = amounts if isinstance(amounts, OwnHours) else OnceADay(amounts)
+    daily, left = taken.summed(system, some(0, min(people, PILOT)), 0, summaries, **how)
+    _all_settled(system, int(np.count_nonzero(left)), len(daily))
+    edges = _edges(daily)
+    tally = Tally(Bins(edges[:, 0].copy(), edges[:, 1] - edges[:, 0], BINS), taken.days, flag)
     for first in range(0, people, CHUNK):
-        daily = chunk(first, min(CHUNK, people - first))
-        _count(daily, edges, counts)
-        total += daily.sum(axis=0)
-        flagged += int(flag(daily).sum()) if flag else 0
+        taken.count_into(tally, system, some(first, min(CHUNK, people - first)), first, summaries, **how)
+    _all_settled(system, tally.unsettled, people)
     return PopulationBands(
         tuple(quantiles),
-        np.stack([_quantile(counts, edges, q) for q in quantiles]),
+        np.stack([_quantile(tally.counts, edges, q) for q in quantiles]),
         np.diff(edges, axis=1)[:, 0],
-        total.T / people,
+        tally.total / people,
         people,
-        flagged / people if flag else None,
+        tally.flagged / people if flag else None,
     )
 
 
-def _solved(
-    system: System, params: Array, amounts: Array, summaries: tuple[Summary, ...], single: bool, threads: int | None
-) -> Array:
-    from titrant.engine.compiled.regimen import run
-
-    found = run(system, params, amounts, output_times=(), summaries=summaries, single=single, threads=threads)
-    unsettled = int(np.count_nonzero(found.left))
+def _all_settled(system: System, unsettled: int, people: int) -> None:
     if unsettled:
         todo = "solve them with titrant.engine.population.solve, which hands them to the plain engine"
-        raise ModelError(system.name, f"{unsettled} of {len(params)} people did not settle", todo)
-    return found.daily.astype(float)
+        raise ModelError(system.name, f"{unsettled} of {people} people did not settle", todo)
 
 
 def _edges(daily: Array) -> Array:
@@ -110,16 +110,6 @@ def _edges(daily: Array) -> Array:
     low, high = daily.min(axis=(0, 1)), daily.max(axis=(0, 1))
     room = ROOM * (high - low) + 1e-12
     return np.linspace(low - room, high + room, BINS + 1, axis=1)
-
-
-def _count(daily: Array, edges: Array, counts: NDArray[np.int64]) -> None:
-    """Add people to the counts; the first and last bin hold what lies outside."""
-    days = np.arange(daily.shape[1])
-    for k in range(daily.shape[2]):
-        width = edges[k, 1] - edges[k, 0]
-        place = np.clip((daily[:, :, k] - edges[k, 0]) / width + 1.0, 0, BINS + 1).astype(np.int64)
-        flat = np.bincount((place + days * (BINS + 2)).ravel(), minlength=counts[k].size)
-        counts[k] += flat.reshape(counts[k].shape)
 
 
 def _quantile(counts: NDArray[np.int64], edges: Array, q: float) -> Array:

@@ -126,9 +126,9 @@ class PeriodJob(Job):
         """The outputs of everybody."""
         from titrant.engine.compiled.any_schedule import run_periods
         from titrant.engine.compiled.chunk import state_of, states_at
-        from titrant.engine.compiled.compile_system import DENSE
+        from titrant.engine.compiled.compile_system import OF_PERIODS
 
-        begin, grid = self._begin(), DENSE
+        begin, grid = self._begin(), OF_PERIODS
         for _ in range(self.doublings):
             grid = grid.doubled()
         found = run_periods(
@@ -153,8 +153,7 @@ class PeriodJob(Job):
         """When each person starts: where they stand, or drug-free at 0 or before the first dose or wanted time."""
         if self.start:
             return np.full(len(self.params), self.start.time)
-        first: Array = self.entries.time.min(axis=1, initial=min(0.0, float(self.wanted[0])))
-        return first
+        return self.entries.first(min(0.0, float(self.wanted[0])))
 
     def _at_first(self, people: NDArray[np.intp]) -> Array:
         """Outputs (n, O) where people start: a dose at a wanted time is not yet in it."""

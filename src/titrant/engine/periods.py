@@ -36,17 +36,6 @@ class Periods:
     length: Array
     amounts: Array
 
-    def of_times(self, wanted: Array) -> tuple[NDArray[np.intp], Array]:
-        """The period of each wanted time and the hours from its start, each (N, T).
-
-        A time at which something enters belongs to the period that ends there.
-        """
-        starts = np.where(self.length > 0.0, self.begin, np.inf)
-        place = np.stack([np.searchsorted(row, wanted - SAME, side="left") for row in starts]) - 1
-        place = np.maximum(place, 0)
-        since = wanted - np.take_along_axis(self.begin, place, axis=1)
-        return place, np.clip(since, 0.0, np.take_along_axis(self.length, place, axis=1))
-
 
 @dataclass(frozen=True, eq=False)
 class Entries:
@@ -56,6 +45,11 @@ class Entries:
     amount: Array
     route: NDArray[np.intp]
     routes: int
+
+    def first(self, start: float) -> Array:
+        """When each person's first period starts (N,) [h]: with the first entry, or at ``start`` if that is earlier."""
+        first: Array = self.time.min(axis=1, initial=start)
+        return first
 
     def of(self, chosen: NDArray[np.intp] | slice) -> Entries:
         """The same for some people."""
@@ -83,25 +77,27 @@ def entries_of(system: System, p: Numbers, doses: Sequence[DoseEvent], people: i
 
 def periods_of(entries: Entries, start: Array, end: float) -> Periods:
     """Cut each person's time from ``start`` (N,) to ``end`` [h]; what enters earlier or later is left out."""
-    people, count = entries.time.shape
-    begun = start[:, None]
-    enters = (entries.time > begun - SAME) & (entries.time < end)
+    people = len(entries.time)
+    first = start[:, None]
+    enters = (entries.time > first - SAME) & (entries.time < end)
     order = np.argsort(entries.time, axis=1, kind="stable")
-    when = np.take_along_axis(np.clip(entries.time, begun, end), order, axis=1)
+    when = np.take_along_axis(np.clip(entries.time, first, end), order, axis=1)
     amount = np.take_along_axis(np.where(enters, entries.amount, 0.0), order, axis=1)
-    cuts = np.concatenate([begun, when, np.full((people, 1), end)], axis=1)
+    cuts = np.concatenate([first, when, np.full((people, 1), end)], axis=1)
     gap = np.diff(cuts, axis=1)
     gap = np.where(gap > SAME, gap, 0.0)
     pieces = np.ceil(gap / LONGEST - SAME).astype(np.intp)
     before = np.concatenate([np.zeros((people, 1), dtype=np.intp), np.cumsum(pieces, axis=1)], axis=1)
     most = max(int(before[:, -1].max(initial=1)), 1)
     begin, length = np.full((people, most), end), np.zeros((people, most))
+    row = most * np.arange(people)[:, None]
+    place, whole = (row + before[:, :-1]).ravel(), gap.ravel()
+    begun, count_of = cuts[:, :-1].ravel(), pieces.ravel()
     for part in range(int(pieces.max(initial=0))):
-        person, own = np.nonzero(pieces > part)
-        place = before[person, own] + part
-        begin[person, place] = cuts[person, own] + LONGEST * part
-        length[person, place] = np.minimum(gap[person, own] - LONGEST * part, LONGEST)
-    amounts = np.zeros((people, most, entries.routes))
-    person = np.broadcast_to(np.arange(people)[:, None], (people, count))
-    np.add.at(amounts, (person, np.minimum(before[:, 1:-1], most - 1), entries.route[order]), amount)
-    return Periods(begin, length, amounts)
+        chosen = np.flatnonzero(count_of > part)
+        begin.ravel()[place[chosen] + part] = begun[chosen] + LONGEST * part
+        length.ravel()[place[chosen] + part] = np.minimum(whole[chosen] - LONGEST * part, LONGEST)
+    entered = (row + np.minimum(before[:, 1:-1], most - 1)) * entries.routes + entries.route[order]
+    room = people * most * entries.routes
+    amounts = np.bincount(entered.ravel(), weights=amount.ravel(), minlength=room).astype(float)  # ints if empty
+    return Periods(begin, length, amounts.reshape(people, most, entries.routes))

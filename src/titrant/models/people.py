@@ -7,13 +7,17 @@ not know (gains of a hypothesis) is not varied here: it is shown by reporting al
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from math import erf, exp, hypot, log, sqrt
 from typing import TYPE_CHECKING, Any
 
+from titrant.core import functions
 from titrant.core.streams import stream
 from titrant.evidence.parameter import Parameter
 from titrant.evidence.parameter_sets import ADVICE, parameters
+from titrant.models.parameters import in_order
+from titrant.models.system import Numbers, System
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,9 +43,8 @@ def draw_people(
 
     chosen = range(people) if isinstance(people, int) else people
     normal = np.array([stream(seed, "parameters", person).standard_normal(len(VARYING)) for person in chosen])
-    drawn = people_at(VARYING, normal, parameter_set)
-    _own_drug_effect(drawn, parameters(parameter_set), normal[:, VARYING.index("drug_effect")])
-    return drawn
+    known = parameters(parameter_set)
+    return _fitted(_own(VARYING, normal, known), known, normal[:, VARYING.index("drug_effect")])
 
 
 def people_at(symbols: Sequence[str], normal: np.ndarray, parameter_set: str = ADVICE) -> dict[str, Any]:
@@ -54,47 +57,100 @@ def people_at(symbols: Sequence[str], normal: np.ndarray, parameter_set: str = A
     normal
         Where each person stands, on the scale on which the spread is normal, (N, P).
     """
+    known = parameters(parameter_set)
+    return _bounded({**_typical(known), **_own(symbols, normal, known)}, known)
+
+
+def _own(symbols: Sequence[str], normal: np.ndarray, known: dict[str, Parameter]) -> dict[str, Any]:
+    """The values that people have of their own, by symbol, (N,) each."""
     import numpy as np
 
+    return {
+        symbol: np.array([_at(known[symbol], z, (1.0 + erf(z / sqrt(2.0))) / 2.0, _Floats) for z in normal[:, place]])
+        for place, symbol in enumerate(symbols)
+    }
+
+
+def _typical(known: dict[str, Parameter]) -> dict[str, Any]:
+    return {symbol: parameter.value for symbol, parameter in known.items()}
+
+
+def traits_of(system: System, parameter_set: str = ADVICE, **changes: float) -> Callable[[Numbers, Numbers], Numbers]:
+    """What a ``Draw`` of titrant's own people needs: their parameters from ``len(VARYING)`` numbers of a person.
+
+    The laws are those of ``draw_people``; the people are others, because they come from another stream.
+
+    Parameters
+    ----------
+    changes
+        Values that replace drawn ones, by symbol.
+    """
+    return _traits_of(system, parameter_set, tuple(sorted(changes.items())))
+
+
+@cache
+def _traits_of(
+    system: System, parameter_set: str, changes: tuple[tuple[str, float], ...]
+) -> Callable[[Numbers, Numbers], Numbers]:
     known = parameters(parameter_set)
-    drawn: dict[str, Any] = {symbol: parameter.value for symbol, parameter in known.items()}
-    for place, symbol in enumerate(symbols):
-        drawn[symbol] = np.array([_at(known[symbol], z) for z in normal[:, place]])
+
+    def traits(z: Numbers, u: Numbers) -> Numbers:
+        own = {symbol: _at(known[symbol], z[place], u[place], functions) for place, symbol in enumerate(VARYING)}
+        drawn = _fitted(own, known, z[VARYING.index("drug_effect")])
+        return in_order(system, {**drawn, **dict(changes)}, {symbol for symbol, _ in changes})
+
+    return traits
+
+
+class _Floats:
+    """The functions of ``core.functions`` for one plain number, as fast as ``math`` has them."""
+
+    exp, minimum, maximum = staticmethod(exp), staticmethod(min), staticmethod(max)
+
+
+def _fitted(own: dict[str, Any], known: dict[str, Parameter], z: Any) -> dict[str, Any]:
+    """All values by symbol: what goes with another is put beside it."""
+    drawn = {**_typical(known), **own}
+    _own_drug_effect(drawn, known, z)
+    return _bounded(drawn, known)
+
+
+def _bounded(drawn: dict[str, Any], known: dict[str, Parameter]) -> dict[str, Any]:
+    """What the data tie together stays together, and what reaches blood cannot be more than what is absorbed."""
     _along_the_ridge(drawn, known)
-    # What reaches blood cannot be more than what is absorbed.
-    drawn["F_6bn"] = np.minimum(drawn["F_6bn"], np.maximum(1.0 - drawn["lost_least"] - drawn["F"], 0.0))
+    left = functions.maximum(1.0 - drawn["lost_least"] - drawn["F"], 0.0)
+    drawn["F_6bn"] = functions.minimum(drawn["F_6bn"], left)
     return drawn
 
 
-def _at(parameter: Parameter, z: float) -> float:
-    """The value of a person who stands at z on the normal scale."""
+def _at(parameter: Parameter, z: Any, share: Any, of: Any) -> Any:
+    """The value of who stands at z on the normal scale, which is above a ``share`` of all; ``of`` has the functions."""
     spread = parameter.spread
     if spread is None:
         return parameter.value
     match spread.law:
         case "lognormal":
-            value = parameter.value * exp(spread.omega * z)
+            value = parameter.value * of.exp(spread.omega * z)
         case "logit_normal":
-            odds = parameter.value / (1.0 - parameter.value) * exp(spread.omega * z)
+            odds = parameter.value / (1.0 - parameter.value) * of.exp(spread.omega * z)
             value = odds / (1.0 + odds)
         case "normal":
             value = parameter.value + spread.omega * z
         case _ if spread.low is not None and spread.high is not None:
-            value = _between(spread.law, spread.low, spread.high, (1.0 + erf(z / sqrt(2.0))) / 2.0)
+            value = _between(spread.law, spread.low, spread.high, share, of)
         case _:
             raise ValueError(f"{parameter.id}: no way to draw a {spread.law} spread")
-    low = spread.low if spread.low is not None else -float("inf")
-    high = spread.high if spread.high is not None else float("inf")
-    return min(max(value, low), high)
+    value = value if spread.low is None else of.maximum(value, spread.low)
+    return value if spread.high is None else of.minimum(value, spread.high)
 
 
-def _between(law: str, low: float, high: float, share: float) -> float:
+def _between(law: str, low: float, high: float, share: Any, of: Any) -> Any:
     if law == "loguniform":
-        return exp(log(low) + (log(high) - log(low)) * share)
+        return of.exp(log(low) + (log(high) - log(low)) * share)
     return low + (high - low) * share
 
 
-def _own_drug_effect(drawn: dict[str, Any], known: dict[str, Parameter], z: np.ndarray) -> None:
+def _own_drug_effect(drawn: dict[str, Any], known: dict[str, Parameter], z: Any) -> None:
     """People differ about the mean, and the mean itself is not known: both spreads add."""
     mean = known["drug_effect"]
     unsure = mean.spread.omega if mean.spread else 0.0
@@ -104,5 +160,5 @@ def _own_drug_effect(drawn: dict[str, Any], known: dict[str, Parameter], z: np.n
 def _along_the_ridge(drawn: dict[str, Any], known: dict[str, Parameter]) -> None:
     """k3 and k4 go with Kd_M2: the data allow many values of each, but only some pairs."""
     relative = drawn["Kd_M2"] / known["Kd_M2"].value
-    drawn["k3"] = drawn["k3"] * relative ** known["ridge_k3"].value
-    drawn["k4"] = drawn["k4"] * relative ** known["ridge_k4"].value
+    drawn["k3"] = drawn["k3"] * functions.power(relative, known["ridge_k3"].value)
+    drawn["k4"] = drawn["k4"] * functions.power(relative, known["ridge_k4"].value)

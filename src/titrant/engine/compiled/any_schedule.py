@@ -3,53 +3,87 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from titrant.core.errors import ModelError
 from titrant.engine.compiled.chunk import Chunk, State, chunks, nowhere
-from titrant.engine.compiled.compile_system import DENSE, compiled_for_any_schedule
+from titrant.engine.compiled.compile_system import OF_PERIODS, compiled_for_any_schedule
+from titrant.engine.compiled.day_tables import grid_tables
+from titrant.engine.compiled.exact_part import HOURS
+from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.period_kernel import ARRAYS, TABLES
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.regimen import TOLERANCE, TOLERANCE_SINGLE, settled, side_by_side
-from titrant.engine.periods import Entries, Periods, periods_of
+from titrant.engine.draw import Drawn
+from titrant.engine.periods import SAME, Entries, periods_of
 from titrant.models.system import System
 
-HOURS = 24.0
+if TYPE_CHECKING:
+    from titrant.engine.compiled.tally import Tally
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Outputs (N, T, Q), the state at the end, and the largest update left in any sweep (N,)."""
+    """Outputs (N, T, Q), the state at the end, the largest update left in any sweep (N,), and summaries.
+
+    ``daily_blocks`` is as the kernel wrote it, (block, day, summary, lane).
+    """
 
     values: np.ndarray
     state: State
     left: np.ndarray
+    daily_blocks: np.ndarray
+
+    @property
+    def daily(self) -> np.ndarray:
+        """Summaries of calendar days, (N, D, summaries)."""
+        B, D, K, L = self.daily_blocks.shape
+        return np.moveaxis(self.daily_blocks, -1, 1).reshape(B * L, D, K)[: len(self.left)]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """So many days of 24 h, the first from ``start`` h on: the same days for all people."""
+
+    days: int
+    start: float = 0.0
+
+    @property
+    def end(self) -> float:
+        """When the last day ends [h]."""
+        return self.start + HOURS * self.days
 
 
 @dataclass(frozen=True, eq=False)
-class Slots:
-    """Where each lane's wanted times stand: ``first`` and ``count`` of each period, (block, D), and the rest by slot.
+class Asked:
+    """What is asked of everybody: outputs at ``wanted`` (T,) [h], days summed up, the grid, the tolerance."""
 
-    ``hour`` [h], ``share`` of its segment and ``segment`` are (block, slot, lane); ``of`` (N, T) finds a time again.
-    """
+    wanted: np.ndarray
+    calendar: Calendar
+    grid: Grid
+    tolerance: float
+    summaries: int
 
-    first: np.ndarray
-    count: np.ndarray
-    hour: np.ndarray
-    share: np.ndarray
-    segment: np.ndarray
-    of: np.ndarray
+    @property
+    def end(self) -> float:
+        """When the last period ends [h]."""
+        last = [float(self.wanted[-1])] if self.wanted.size else []
+        return max([*last, *([self.calendar.end] if self.calendar.days else [])])
 
 
 def run_periods(
     system: System,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     entries: Entries,
     wanted: np.ndarray,
     *,
+    summaries: tuple[Summary, ...] = (),
+    calendar: Calendar | None = None,
     single: bool = False,
     tolerance: float | None = None,
-    grid: Grid = DENSE,
+    grid: Grid = OF_PERIODS,
     threads: int | None = None,
     start: State | None = None,
     begin: np.ndarray | None = None,
@@ -59,94 +93,101 @@ def run_periods(
     Parameters
     ----------
     params
-        Individual parameters, (N, P) in the order of ``system.parameters``.
+        Individual parameters, (N, P) in the order of ``system.parameters``, or people to be drawn in the kernel.
     entries
         What enters each person, and when.
+    wanted
+        May be empty where days are summed up.
+    summaries, calendar
+        Numbers made inside the kernel of each day of a calendar.
     grid
-        Of a whole day. Wanted times lie anywhere in people's periods, so that the dense grid is the usual one.
+        Of a whole day, counted from what entered; a period that is shorter cuts it.
     start
         Where an earlier run ended, to continue from its ``origin``; without it people start drug-free.
     begin
         When each person starts drug-free, (N,) [h]; 0 if not given.
+
+    Raises
+    ------
+    ModelError
+        If someone starts after the first day of the calendar does.
     """
-    made = compiled_for_any_schedule(system, single=single, m=grid.m)
+    made = compiled_for_any_schedule(system, summaries=summaries, single=single, m=grid.m)
     start = start or nowhere()
-    began = np.full(len(params), start.origin) if begin is None else begin
     tolerance = tolerance or (TOLERANCE_SINGLE if single else TOLERANCE)
+    asked = Asked(wanted, calendar or Calendar(0), grid, tolerance, len(summaries))
+    began = _began(len(params), start, begin, asked.calendar)
 
     def one(chunk: Chunk) -> tuple[np.ndarray, ...]:
-        periods = periods_of(entries.of(chunk.people), began[chunk.people], float(wanted[-1]))
-        return _solve_chunk(chunk, params, periods, wanted, (start, grid, tolerance))
+        return _solve_chunk(chunk, params, entries, began, start, asked)
 
-    parts = side_by_side(one, chunks(made, len(params)), threads)
+    parts = side_by_side(one, chunks(made, params), threads)
     N = len(params)
-    values = np.concatenate([part[0] for part in parts])[:N]
-    amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in list(zip(*parts, strict=True))[1:])
-    state = State(amplitude, nonlinear, 0, float(wanted[-1]))
-    return Found(values, state, settled(amplitude, nonlinear, worst))
+    values, daily = (np.concatenate(p) for p in list(zip(*parts, strict=True))[:2])
+    amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in list(zip(*parts, strict=True))[2:])
+    state = State(amplitude, nonlinear, 0, asked.end)
+    return Found(values[:N], state, settled(amplitude, nonlinear, worst), daily)
+
+
+def count_periods_into(
+    tally: Tally,
+    system: System,
+    people: np.ndarray | Drawn,
+    entries: Entries,
+    summaries: tuple[Summary, ...],
+    *,
+    calendar: Calendar,
+    single: bool = False,
+    threads: int | None = None,
+) -> np.ndarray:
+    """Solve people as ``run_periods`` does and count their summaries; who is flagged, (N,)."""
+    made = compiled_for_any_schedule(system, summaries=summaries, single=single, m=OF_PERIODS.m)
+    tolerance = TOLERANCE_SINGLE if single else TOLERANCE
+    asked = Asked(np.empty(0), calendar, OF_PERIODS, tolerance, len(summaries))
+    start = nowhere()
+    began = _began(len(people), start, entries.first(asked.calendar.start), calendar)
+
+    def one(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
+        _, daily, *rest = _solve_chunk(chunk, people, entries, began, start, asked)
+        return daily, settled(*rest)
+
+    return tally.add(chunks(made, people), len(people), one, threads)
+
+
+def _began(people: int, start: State, begin: np.ndarray | None, calendar: Calendar) -> np.ndarray:
+    began = np.full(people, start.origin) if begin is None else begin
+    if calendar.days and began.max(initial=calendar.start) > calendar.start + SAME:
+        late = f"somebody starts at {began.max():g} h, after the first day starts at {calendar.start:g} h"
+        raise ModelError("calendar", late, "start the calendar later, on a day that all have whole")
+    return began
 
 
 def _solve_chunk(
-    chunk: Chunk, params: np.ndarray, periods: Periods, wanted: np.ndarray, how: tuple[State, Grid, float]
+    chunk: Chunk, params: np.ndarray | Drawn, entries: Entries, began: np.ndarray, start: State, asked: Asked
 ) -> tuple[np.ndarray, ...]:
-    start, grid, tolerance = how
-    made, real = chunk.made, chunk.real
-    slots = _slots(chunk, periods, wanted, grid)
-    blocks, most, L = slots.hour.shape
-    shares = Grid(tuple(edge / HOURS for edge in grid.edges), grid.m)
+    """Outputs (n, T, Q), summaries (block, D, K, lane), amplitudes, nonlinear states and what was left, (., n)."""
+    made, real, grid, days = chunk.made, chunk.real, asked.grid, asked.calendar.days
+    periods = periods_of(entries.of(chunk.people), began[chunk.people], asked.end)
+    blocks, L, most = chunk.last - chunk.first, made.options.width, periods.length.shape[1]
     tables = {
-        "tolerance": np.array([tolerance], dtype=real),
-        "t_node": shares.nodes,
-        "H": shares.lengths.astype(real),
+        "tolerance": np.array([asked.tolerance], dtype=real),
+        "edge": np.array(grid.edges),
+        "whole": grid.lengths,
+        **grid_tables(grid, made.kernel.direct_slopes, made.options.segments, made.options.single),
+        "wanted": np.append(asked.wanted, np.inf),
+        "days_from": np.array([asked.calendar.start]),
     }
+    longest = periods.length.reshape(blocks, L, most).max(axis=1)
     arrays = {
         **chunk.arrays(params, start),
         "dose": chunk.laid(np.moveaxis(periods.amounts, 0, -1)),
         "begin": chunk.laid(periods.begin.T),
         "length": chunk.laid(periods.length.T),
-        "slot_first": slots.first,
-        "slot_count": slots.count,
-        "slot_hour": slots.hour,
-        "slot_share": slots.share,
-        "slot_segment": slots.segment,
-        "out": np.empty((blocks, most, len(made.traced.outputs), L), dtype=real),
+        "live": np.searchsorted(tables["edge"][:-1], longest, side="left").astype(np.int64),
+        "out": np.empty((blocks * L, len(asked.wanted), len(made.traced.outputs)), dtype=real),
+        "daily": np.empty((blocks, days, asked.summaries, L), dtype=real),
     }
-    counts = (blocks, periods.length.shape[1], len(tables["H"]), len(tables["t_node"]), most)
+    counts = (blocks, most, len(grid.lengths), len(tables["t_node"]), len(asked.wanted), days)
     made.call(*counts, *(tables[k].ctypes.data for k in TABLES), *(arrays[k].ctypes.data for k in ARRAYS))
-    lane = np.arange(blocks * L)[:, None]
-    values = arrays["out"][lane // L, slots.of, :, lane % L]
-    return values, chunk.back(arrays["amplitude"]), chunk.back(arrays["state"]), chunk.back(arrays["worst"])
-
-
-def _slots(chunk: Chunk, periods: Periods, wanted: np.ndarray, grid: Grid) -> Slots:
-    """Give each wanted time of each lane a slot of its period; a block keeps as many as its busiest lane needs."""
-    place, hour = periods.of_times(wanted)
-    (n, times), most = place.shape, periods.length.shape[1]
-    L, blocks = chunk.made.options.width, chunk.last - chunk.first
-    lane = np.arange(n)[:, None]
-    per_lane = np.bincount((lane * most + place).ravel(), minlength=n * most).reshape(n, most)
-    count = per_lane.reshape(blocks, L, most).max(axis=1)
-    first = np.cumsum(count, axis=1) - count
-    before = np.cumsum(per_lane, axis=1) - per_lane
-    own = np.arange(times) - np.take_along_axis(before, place, axis=1)
-    of = first[lane // L, place] + own
-    length = np.take_along_axis(periods.length, place, axis=1)
-    share, segment = _in_segment(hour / np.where(length > 0.0, length, 1.0), grid)
-    shape = (blocks, max(int(count.sum(axis=1).max()), 1), L)
-
-    def put(values: np.ndarray, kind: type) -> np.ndarray:
-        array: np.ndarray = np.zeros(shape, dtype=kind)
-        array[lane // L, of, lane % L] = values
-        return array
-
-    return Slots(
-        first.astype(np.int64), count.astype(np.int64), put(hour, np.float64), put(share, chunk.real),
-        put(segment, np.int64), of,
-    )  # fmt: skip
-
-
-def _in_segment(share: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Share of its segment and the segment of each share of a period."""
-    edges = np.array(grid.edges) / HOURS
-    segment = np.clip(np.searchsorted(edges, share - 1e-12) - 1, 0, len(edges) - 2)
-    return (share - edges[segment]) / np.diff(edges)[segment], segment
+    back = (chunk.back(arrays[name]) for name in ("amplitude", "state", "worst"))
+    return arrays["out"], arrays["daily"], *back

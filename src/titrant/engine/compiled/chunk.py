@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from titrant.engine.compiled.compile_system import Compiled, analysed
+from titrant.core.streams import key_of
+from titrant.engine.compiled import people_kernel
+from titrant.engine.compiled.compile_system import Compiled, Maker, analysed
 from titrant.engine.compiled.evaluate import evaluate
-from titrant.engine.compiled.linear import Poles, solve_poles
+from titrant.engine.compiled.linear import Poles, oscillating, solve_poles
 from titrant.engine.compiled.structure import Structure
 from titrant.engine.compiled.trace import Traced
+from titrant.engine.draw import Drawn
 from titrant.models.system import System
 
 BLOCKS_A_CHUNK = 32
@@ -70,6 +73,7 @@ class Chunk:
     """People of the blocks ``first`` to ``last``; the last block is filled with the last person again."""
 
     made: Compiled
+    maker: Maker
     people: np.ndarray
     first: int
     last: int
@@ -89,63 +93,57 @@ class Chunk:
         moved = np.moveaxis(array, 0, -2)
         return moved.reshape(*moved.shape[:-2], len(self.people)).astype(float, copy=False)
 
-    def arrays(self, params: np.ndarray, start: State) -> dict[str, np.ndarray]:
-        """What every kernel is handed of these people."""
-        made, n, p = self.made, len(self.people), params[self.people].T
-        traced, structure = made.traced, made.structure
-        symbols: dict[Any, Any] = dict(zip(traced.parameters, p, strict=True))
-        poles = _poles(traced, structure, symbols, n)
-        amplitude, nonlinear = self._standing(poles, symbols, start)
-        order = {state: k for k, state in enumerate(structure.linear)}
-        return {
-            "params": self.laid(p, self.real),
-            "rate": self.laid(poles.rate),
-            "V": self.laid(poles.V[[order[i] for i in made.kernel.linear_read]]),
-            "load": self.laid(self._loads(poles, symbols)),
-            "amplitude": self.laid(amplitude),
-            "state": self.laid(nonlinear, self.real),
-            "worst": np.empty((self.last - self.first, made.options.width), dtype=self.real),
-            "scratch": _aligned(made.kernel.scratch_bytes),
-        }
+    def arrays(self, params: np.ndarray | Drawn, start: State) -> dict[str, np.ndarray]:
+        """What every kernel is handed of these people: made by the people kernel, from parameters or from a draw."""
+        rooms = self._rooms(start)
+        drawn = params if isinstance(params, Drawn) else None
+        given = None if isinstance(params, Drawn) else self.laid(params[self.people].T)
+        first, key = (drawn.first, key_of(drawn.draw.seed, drawn.draw.purpose)) if drawn else (0, 0)
+        counts = (self.last - self.first, self.first * self.made.options.width, int(self.people[-1]), first)
+        told = (*counts, _word(key), _word(key >> 64), int(not start.empty))
+        pointers = (rooms[name].ctypes.data for name in people_kernel.ARRAYS[1:-1])
+        scratch = aligned(self.maker.scratch_bytes)
+        address = given.ctypes.data if given is not None else None
+        if self.maker.call(*told, address, *pointers, scratch.ctypes.data):
+            raise oscillating()
+        worst = np.empty((self.last - self.first, self.made.options.width), dtype=self.real)
+        return {**rooms, "worst": worst, "scratch": aligned(self.made.kernel.scratch_bytes)}
 
-    def _loads(self, poles: Poles, symbols: dict[Any, Any]) -> np.ndarray:
-        """What one nmol of each route adds to each pole, (R, K, N)."""
-        traced, n = self.made.traced, len(self.people)
-        place = {name: i for i, name in enumerate(traced.system.states)}
-        order = {state: k for k, state in enumerate(self.made.structure.linear)}
-        fractions = evaluate(list(traced.fractions.values()), symbols, n)
-        depots = traced.system.depots.values()
-        loads = [
-            poles.W[:, order[place[depot.state]]] * fraction for depot, fraction in zip(depots, fractions, strict=True)
-        ]
-        return np.stack(loads)
-
-    def _standing(self, poles: Poles, symbols: dict[Any, Any], start: State) -> tuple[np.ndarray, np.ndarray]:
+    def _rooms(self, start: State) -> dict[str, np.ndarray]:
+        """Room for what the people kernel fills; where people go on, their standing is there already."""
+        made, L, B = self.made, self.made.options.width, self.last - self.first
+        K, R, S = len(made.structure.linear), len(made.system.depots), len(made.structure.nonlinear)
+        shapes = {"rate": (K,), "V": (len(made.kernel.linear_read), K), "load": (R, K)}
+        standing = {"amplitude": np.empty((B, K, L)), "state": np.empty((B, S, L), dtype=self.real)}
         if not start.empty:
-            return start.amplitude[:, self.people], start.nonlinear[:, self.people]
-        traced, structure, n = self.made.traced, self.made.structure, len(self.people)
-        initial = evaluate(list(traced.initial), symbols, n)
-        amplitude = np.einsum("kjn,jn->kn", poles.W, _stacked([initial[i] for i in structure.linear], n))
-        return amplitude, _stacked([initial[i] for i in structure.nonlinear], n)
+            standing = {
+                "amplitude": self.laid(start.amplitude[:, self.people]),
+                "state": self.laid(start.nonlinear[:, self.people], self.real),
+            }
+        params = np.empty((B, len(made.system.parameters), L), dtype=self.real)
+        return {"params": params, **{name: np.empty((B, *shape, L)) for name, shape in shapes.items()}, **standing}
 
 
-def _aligned(size: int) -> np.ndarray:
+def _word(value: int) -> int:
+    """The lowest 64 bits of a whole number, as C passes them."""
+    word = value & (2**64 - 1)
+    return word - 2**64 if word >= 2**63 else word
+
+
+def aligned(size: int) -> np.ndarray:
     """Bytes that start at a cache line: a vector that lies across two lines is loaded at half the speed."""
     raw = np.empty(size + CACHE_LINE, dtype=np.uint8)
     first = -raw.ctypes.data % CACHE_LINE
     return raw[first : first + size]
 
 
-def _stacked(rows: list[np.ndarray], persons: int) -> np.ndarray:
-    return np.stack(rows) if rows else np.empty((0, persons))
-
-
-def chunks(made: Compiled, people: int) -> list[Chunk]:
+def chunks(made: Compiled, people: np.ndarray | Drawn) -> list[Chunk]:
     """N people cut into chunks of whole blocks."""
-    L = made.options.width
-    blocks = -(-people // L)
+    L, N = made.options.width, len(people)
+    blocks = -(-N // L)
+    maker = made.maker(people.draw.recipe if isinstance(people, Drawn) else None)
     found = []
     for first in range(0, blocks, BLOCKS_A_CHUNK):
         last = min(first + BLOCKS_A_CHUNK, blocks)
-        found.append(Chunk(made, np.minimum(np.arange(first * L, last * L), people - 1), first, last))
+        found.append(Chunk(made, maker, np.minimum(np.arange(first * L, last * L), N - 1), first, last))
     return found

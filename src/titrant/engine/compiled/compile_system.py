@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from titrant.engine.compiled import day_kernel, period_kernel, tangent_kernel
+from titrant.engine.compiled import day_kernel, people_kernel, period_kernel, tangent_kernel
 from titrant.engine.compiled.day_kernel import DayKernel, KernelText
 from titrant.engine.compiled.evaluate import evaluate
 from titrant.engine.compiled.kernel_layout import Options, Summary
 from titrant.engine.compiled.native import Native, compile_text, vector_bytes
+from titrant.engine.compiled.people_kernel import PeopleKernel
 from titrant.engine.compiled.period_kernel import PeriodKernel
 from titrant.engine.compiled.quadrature import Grid
 from titrant.engine.compiled.short_quotients import with_short_quotients
@@ -20,16 +21,28 @@ from titrant.engine.compiled.structure import Structure, analyse
 from titrant.engine.compiled.tangent_kernel import TangentKernel
 from titrant.engine.compiled.tangent_plan import TangentPlan
 from titrant.engine.compiled.trace import Traced, trace
+from titrant.engine.draw import Recipe
 from titrant.models.system import System
 
 EDGES = (0.0, 0.65, 2.4, 6.0, 12.0, 18.0, 24.0)
 NODES = 6
 DENSE_EDGES = (0.0, 0.4, 0.9, 1.6, 2.8, 4.5, 7.5, 12.0, 18.0, 24.0)
+PERIOD_EDGES = (0.0, 0.4, 1.0, 2.0, 3.6, 6.0, 9.0, 13.0, 18.0, 24.0)  # from what entered, not from a day's start
 FINEST = 8  # a grid may have so many times the segments of the dense one
 STANDARD = Grid(EDGES, NODES)
 DENSE = Grid(DENSE_EDGES, NODES)
+OF_PERIODS = Grid(PERIOD_EDGES, NODES)
 REGISTERS = 2
 IMPLICIT_ABOVE = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Maker:
+    """The kernel that makes people ready, and the scratch memory it wants."""
+
+    scratch_bytes: int
+    native: Native
+    call: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +56,19 @@ class Compiled:
     kernel: KernelText
     native: Native
     call: Any
+
+    def maker(self, recipe: Recipe | None = None) -> Maker:
+        """What makes people ready for this kernel: read, or drawn by a recipe."""
+        return _maker(self.system, self.kernel.linear_read, recipe, self.options.width, self.options.single)
+
+
+@lru_cache(maxsize=64)
+def _maker(system: System, linear_read: tuple[int, ...], recipe: Recipe | None, width: int, single: bool) -> Maker:
+    kernel = PeopleKernel(*analysed(system), linear_read, recipe, width=width, single=single).write()
+    native = compile_text(kernel.text)
+    integers, pointers = len(people_kernel.INTEGERS), len(people_kernel.ARRAYS)
+    call = native.function("people_kernel", *([ctypes.c_int64] * integers), *([ctypes.c_void_p] * pointers))
+    return Maker(kernel.scratch_bytes, native, call)
 
 
 @lru_cache(maxsize=32)
@@ -70,9 +96,11 @@ def compiled(
 
 
 @lru_cache(maxsize=64)
-def compiled_for_any_schedule(system: System, *, single: bool = False, m: int = NODES) -> Compiled:
+def compiled_for_any_schedule(
+    system: System, *, summaries: tuple[Summary, ...] = (), single: bool = False, m: int = NODES
+) -> Compiled:
     """The kernel in which each person has periods of their own."""
-    options = _options(system, (), single, m)
+    options = _options(system, summaries, single, m)
     kernel = PeriodKernel(*analysed(system), options).write()
     pointers = period_kernel.TABLES + period_kernel.ARRAYS
     return _native(system, options, kernel, "period_kernel", len(period_kernel.INTEGERS), len(pointers))

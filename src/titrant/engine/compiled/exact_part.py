@@ -47,7 +47,8 @@ class ExactPart(Layout):
         """Place of this block's day among all days of all blocks."""
         return self.b.add(self.b.mul(self.block, self.args["days"]), self.day)
 
-    def _dose_and_drivers(self) -> None:
+    def _dose(self) -> None:
+        """Add what enters to the amplitudes."""
         b, R = self.b, len(self.routes)
         row = self._row()
         doses = [
@@ -62,13 +63,18 @@ class ExactPart(Layout):
                 amplitude = self.wide.add(amplitude, self.wide.mul(dose, loading))
             self.store(amplitude, self.amp, k)
         self._share_amplitudes()
+
+    def _drivers(self, first: Any, count: Any) -> None:
+        """What the drug alone decides at some nodes, handed on to the levels."""
+        b = self.b
         handed = list(self.stages.handed_on.get(DRIVER, ()))
         if handed:
-            with self.loop(self.args["nodes"], "driver") as node:
+            with self.loop(count, "driver") as k:
+                node = b.add(first, k)
                 states = self._linear_states(self.at_node, node, self.stages.drivers)
                 env = self._driver_env(states, node)
-                for k, value in enumerate(self.lanes.emit(handed, env)):
-                    self.store(value, self.handed_region[DRIVER], b.add(node, self.at(k * self.NN)))
+                for place, value in enumerate(self.lanes.emit(handed, env)):
+                    self.store(value, self.handed_region[DRIVER], b.add(node, self.at(place * self.NN)))
 
     def _share_amplitudes(self) -> None:
         """What each pole gives to each linear state that is read, at the start of the day."""

@@ -107,6 +107,10 @@ class Lanes:
         """|x|."""
         return self._intrinsic("fabs", x)
 
+    def root(self, x: Any) -> Any:
+        """Square root."""
+        return self._intrinsic("sqrt", x)
+
     def _intrinsic(self, name: str, *args: Any) -> Any:
         module = self.builder.module
         full = f"llvm.{name}.v{self.width}f{64 if isinstance(self.real, ir.DoubleType) else 32}"

@@ -6,6 +6,7 @@ not depend on lane-mates. States that are fast against a segment take half of th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,24 +30,27 @@ class LevelPart(ExactPart):
     Hv: Any
 
     def _solve_day(self) -> None:
-        b = self.b
         for s in range(len(self.order)):
             self.store(self.load(self.y0, s), self.starts, s * (self.segments + 1))
         with self.loop(self.args["segments"], "segment") as segment:
-            self.segment = segment
-            self.first = b.mul(segment, self.at(self.m))
-            self.Hv = self._length(segment)
-            for k, level in enumerate(self.structure.levels):
-                stage = FIRST_LEVEL + k
-                if self.direct[level] is not None:
-                    self._direct_level(level, stage)
-                else:
-                    self._guess(level, stage)
-                    self._sweeps(level, stage)
-                self._hand_on_level(stage)
-            for s in range(len(self.order)):
-                end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
-                self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
+            self._solve_segment(segment)
+
+    def _solve_segment(self, segment: Any) -> None:
+        b = self.b
+        self.segment = segment
+        self.first = b.mul(segment, self.at(self.m))
+        self.Hv = self._length(segment)
+        for k, level in enumerate(self.structure.levels):
+            stage = FIRST_LEVEL + k
+            if self.direct[level] is not None:
+                self._direct_level(level, stage)
+            else:
+                self._guess(level, stage)
+                self._sweeps(level, stage)
+            self._hand_on_level(stage)
+        for s in range(len(self.order)):
+            end = self.load(self.y, b.add(self.first, self.at(s * self.NN + self.m - 1)))
+            self.store(end, self.starts, b.add(segment, self.at(s * (self.segments + 1) + 1)))
 
     def _length(self, segment: Any) -> Any:
         """Length of a segment [h]."""
@@ -81,22 +85,16 @@ class LevelPart(ExactPart):
         return self.lanes.emit(roots, known)
 
     def _guess(self, level: tuple[int, ...], stage: int) -> None:
-        """Yesterday's segment moved to where today's starts, and its slopes under today's drug.
+        """The first guess at each node, and its slopes under today's drug.
 
         After a missed dose or a new one the slopes follow at once; what is left to the sweeps is what the
         states themselves answer.
         """
-        b, lanes, moved = self.b, self.lanes, {}
-        for i in level:
-            s = self.order[i]
-            start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
-            place = b.add(self.segment, self.at(s * self.segments))
-            moved[i] = lanes.sub(start, self.load(self.begun, place))
-            self.store(start, self.begun, place)
+        guessed = self._guessed(level)
         for mm in range(self.m):
             env = self._env(stage, mm)
             for i in level:
-                guess = lanes.add(self._load_node(self.order[i], mm), moved[i])
+                guess = guessed(i, mm)
                 self.store(guess, self.y, self._node(self.order[i], mm))
                 env[self.traced.states[i].key] = guess
             roots = [self.traced.rhs[i] for i in level]
@@ -105,11 +103,22 @@ class LevelPart(ExactPart):
             for i, rate in zip(level, rates, strict=True):
                 self.store(rate, self.f, self._node(self.order[i], mm))
 
+    def _guessed(self, level: tuple[int, ...]) -> Callable[[int, int], Any]:
+        """Yesterday's segment moved to where today's starts: the guess of a state at a node."""
+        b, lanes, moved = self.b, self.lanes, {}
+        for i in level:
+            s = self.order[i]
+            start = self.load(self.starts, b.add(self.segment, self.at(s * (self.segments + 1))))
+            place = b.add(self.segment, self.at(s * self.segments))
+            moved[i] = lanes.sub(start, self.load(self.begun, place))
+            self.store(start, self.begun, place)
+        return lambda i, mm: lanes.add(self._load_node(self.order[i], mm), moved[i])
+
     def _sweeps(self, level: tuple[int, ...], stage: int) -> None:
         b, lanes, name = self.b, self.lanes, f"sweep{stage}"
         bits = ir.VectorType(ir.IntType(1), lanes.width)
         active_at, error_at = self.slot(f"{name}.active", bits), self.slot(f"{name}.error", lanes.type)
-        b.store(ir.Constant(bits, [ir.Constant(ir.IntType(1), 1)] * lanes.width), active_at)
+        b.store(self._taking_part(), active_at)
         b.store(lanes.constant(0.0), error_at)
         count = self.counter(name)
         b.store(self.at(0), count)
@@ -128,6 +137,12 @@ class LevelPart(ExactPart):
         b.position_at_end(done)
         left = b.select(b.load(active_at, typ=bits), b.load(error_at, typ=lanes.type), lanes.constant(0.0))
         self.store(lanes.worst(self.load(self.worst, 0), left), self.worst, 0)
+
+    def _taking_part(self) -> Any:
+        """Lanes to be solved: all of them."""
+        return ir.Constant(
+            ir.VectorType(ir.IntType(1), self.lanes.width), [ir.Constant(ir.IntType(1), 1)] * self.lanes.width
+        )
 
     def _one_sweep(self, level: tuple[int, ...], stage: int, active: Any) -> Any:
         b, lanes, m = self.b, self.lanes, self.m

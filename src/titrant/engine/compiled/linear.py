@@ -80,16 +80,26 @@ def _rates(A: np.ndarray, group: tuple[int, ...]) -> np.ndarray:
     if len(group) == 1:
         own: np.ndarray = -A[group[0], group[0]]
         return own[None]
-    if len(group) > 2:
-        raise ModelError("linear block", f"a group of {len(group)} states", "keep at most two in exchange")
+    refuse_large(group)
     i, j = group
     total = -(A[i, i] + A[j, j])
     product = A[i, i] * A[j, j] - A[i, j] * A[j, i]
     discriminant = total**2 - 4 * product
     if np.any(discriminant < 0):
-        raise ModelError("linear block", "two states oscillate", "a compartment model has real rates")
+        raise oscillating()
     fast = 0.5 * (total + np.sqrt(discriminant))
     return np.stack([fast, product / fast])
+
+
+def refuse_large(group: tuple[int, ...]) -> None:
+    """At most two states in exchange: their poles have a formula."""
+    if len(group) > 2:
+        raise ModelError("linear block", f"a group of {len(group)} states", "keep at most two in exchange")
+
+
+def oscillating() -> ModelError:
+    """What is said where two states oscillate."""
+    return ModelError("linear block", "two states oscillate", "a compartment model has real rates")
 
 
 def _rates_apart(A: np.ndarray, groups: list[tuple[int, ...]]) -> np.ndarray:

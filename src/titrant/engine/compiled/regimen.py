@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,11 @@ from titrant.engine.compiled.day_kernel import ARRAYS, TABLES
 from titrant.engine.compiled.day_tables import grid_tables, output_tables
 from titrant.engine.compiled.kernel_layout import Summary
 from titrant.engine.compiled.quadrature import Grid
+from titrant.engine.draw import Drawn
 from titrant.models.system import System
+
+if TYPE_CHECKING:
+    from titrant.engine.compiled.tally import Tally
 
 HOURS = 24.0
 TOLERANCE = 6e-6  # of a sweep's update; what it leaves undone is smaller
@@ -69,7 +73,7 @@ def grid_for(times: tuple[float, ...]) -> Grid:
 
 def run(
     system: System,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     doses: np.ndarray,
     *,
     per_day: int = 4,
@@ -88,7 +92,7 @@ def run(
     Parameters
     ----------
     params
-        Individual parameters, (N, P) in the order of ``system.parameters``.
+        Individual parameters, (N, P) in the order of ``system.parameters``, or people to be drawn in the kernel.
     doses
         Amounts entering at the start of each day, (D, R) for all or (N, D, R) [nmol], R the routes.
     per_day
@@ -123,12 +127,37 @@ def run(
     }
 
     def one(chunk: Chunk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return _solve_chunk(chunk, params, doses, (out, daily), start, tables)
+        rooms = out[chunk.first : chunk.last], daily[chunk.first : chunk.last]
+        return _solve_chunk(chunk, params, doses, rooms, start, tables)
 
-    parts = side_by_side(one, chunks(made, N), threads)
+    parts = side_by_side(one, chunks(made, params), threads)
     amplitude, nonlinear, worst = (np.concatenate(p, axis=-1)[..., :N] for p in zip(*parts, strict=True))
     state = State(amplitude, nonlinear, start.days + D, start.origin)
     return Outputs(out, daily, N, state, settled(amplitude, nonlinear, worst), made.native.from_cache)
+
+
+def count_into(
+    tally: Tally,
+    system: System,
+    people: np.ndarray | Drawn,
+    doses: np.ndarray,
+    summaries: tuple[Summary, ...],
+    *,
+    single: bool = False,
+    threads: int | None = None,
+) -> np.ndarray:
+    """Solve people as ``run`` does and count their summaries; who is flagged, (N,)."""
+    made = compiled(system, summaries=summaries, single=single, m=STANDARD.m)
+    tolerance = np.array([TOLERANCE_SINGLE if single else TOLERANCE], dtype=np.float32 if single else np.float64)
+    tables = {"origin": np.zeros(1), "tolerance": tolerance, **_tables(made, STANDARD, ())}
+
+    def one(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
+        shape = (chunk.last - chunk.first, doses.shape[-2])
+        L, real = made.options.width, chunk.real
+        rooms = np.empty((*shape, 0, 0, L), dtype=real), np.empty((*shape, len(summaries), L), dtype=real)
+        return rooms[1], settled(*_solve_chunk(chunk, people, doses, rooms, nowhere(), tables))
+
+    return tally.add(chunks(made, people), len(people), one, threads)
 
 
 def _tables(made: Compiled, grid: Grid, times: tuple[float, ...]) -> dict[str, np.ndarray]:
@@ -157,7 +186,7 @@ def _room(old: np.ndarray | None, shape: tuple[int, ...], real: Any) -> np.ndarr
 
 def _solve_chunk(
     chunk: Chunk,
-    params: np.ndarray,
+    params: np.ndarray | Drawn,
     doses: np.ndarray,
     results: tuple[np.ndarray, np.ndarray],
     start: State,
@@ -169,8 +198,8 @@ def _solve_chunk(
     arrays = {
         **chunk.arrays(params, start),
         "dose": chunk.laid(np.moveaxis(dose, 0, -1)),
-        "out": out[chunk.first : chunk.last],
-        "daily": daily[chunk.first : chunk.last],
+        "out": out,
+        "daily": daily,
         "eo": np.empty((len(tables["t_out"]), len(made.structure.linear), made.options.width)),
     }
     blocks = chunk.last - chunk.first

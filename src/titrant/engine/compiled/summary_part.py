@@ -14,6 +14,7 @@ from titrant.engine.compiled.level_part import LevelPart
 from titrant.engine.compiled.stages import PARAMETER
 
 SMALLEST = 1e-30
+FIRST_VALUES = {"mean": 0.0, "above": 0.0, "max": -float("inf"), "min": float("inf")}
 
 
 class SummaryPart(LevelPart):
@@ -21,11 +22,10 @@ class SummaryPart(LevelPart):
 
     def _summaries(self) -> None:
         b, lanes = self.b, self.lanes
-        first_values = {"mean": 0.0, "above": 0.0, "max": -float("inf"), "min": float("inf")}
         totals = [self.slot(f"summary{k}", lanes.type) for k in range(len(self.options.summaries))]
         befores = [self.slot(f"before{k}", lanes.type) for k in range(len(self.options.summaries))]
         for summary, total in zip(self.options.summaries, totals, strict=True):
-            b.store(lanes.constant(first_values[summary.kind]), total)
+            b.store(lanes.constant(FIRST_VALUES[summary.kind]), total)
         with self.loop(self.args["nodes"], "summary") as node:
             roots = [self.traced.outputs[s.output] for s in self.options.summaries]
             values = self._emit(roots, self._env_at_node(node))
@@ -63,7 +63,12 @@ class SummaryPart(LevelPart):
             return lanes.maximum(total, value)
         if summary.kind == "min":
             return lanes.minimum(total, value)
+        share = self._share_above(summary, before, value)
+        return lanes.add(total, lanes.mul(share, self.spread(self.args["node_gap"], node)))
+
+    def _share_above(self, summary: Summary, before: Any, value: Any) -> Any:
+        """The share of a straight line between two values that lies above the threshold."""
+        lanes = self.lanes
         upper = lanes.sub(lanes.maximum(value, before), lanes.constant(summary.threshold))
         change = lanes.maximum(lanes.magnitude(lanes.sub(value, before)), lanes.constant(SMALLEST))
-        share = lanes.clamped(lanes.div(upper, change), 0.0, 1.0)
-        return lanes.add(total, lanes.mul(share, self.spread(self.args["node_gap"], node)))
+        return lanes.clamped(lanes.div(upper, change), 0.0, 1.0)

@@ -42,7 +42,8 @@ class TangentKernel(TangentLevels):
             self._exponentials_of_the_day()
             with self.loop(self.args["days"], "day") as day:
                 self.day = day
-                self._dose_and_drivers()
+                self._dose()
+                self._drivers(self.at(0), self.args["nodes"])
                 self._dose_tangents()
                 self._solve_day()
                 self._outputs()

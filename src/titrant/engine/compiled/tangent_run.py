@@ -55,7 +55,7 @@ def solve_tangents(
         Places of the parameters by which derivatives are wanted.
     """
     made = compiled_with_tangents(system, by)
-    parts, width, O = chunks(made.compiled, len(params)), made.compiled.options.width, len(system.outputs)
+    parts, width, O = chunks(made.compiled, params), made.compiled.options.width, len(system.outputs)
     room = parts[-1].last * width
     found = Tangents(
         np.empty((room, times.size, O)), np.empty((room, times.size, O, len(by))), np.zeros(room, dtype=bool)

@@ -236,6 +236,14 @@ class Traced:
     lags: dict[str, Node]
 
 
+def nodes_of(graph: Graph, values: Numbers, expected: int, place: str, what: str) -> tuple[Node, ...]:
+    """What a function called with symbols gave, plain numbers as constants."""
+    if len(values) != expected:
+        found = f"{what} gives {len(values)} values, expected {expected}"
+        raise ModelError(place, found, "return one value for each name, in order")
+    return tuple(v if isinstance(v, Node) else graph.constant(v) for v in values)
+
+
 def trace(system: System) -> Traced:
     """Call every function of a system once with symbols.
 
@@ -250,10 +258,7 @@ def trace(system: System) -> Traced:
     parameters = tuple(graph.symbol("parameter", name) for name in system.parameters)
 
     def nodes(values: Numbers, expected: int, what: str) -> tuple[Node, ...]:
-        if len(values) != expected:
-            found = f"{what} gives {len(values)} values, expected {expected}"
-            raise ModelError(f"system {system.name}", found, "return one value for each name, in order")
-        return tuple(v if isinstance(v, Node) else graph.constant(v) for v in values)
+        return nodes_of(graph, values, expected, f"system {system.name}", what)
 
     return Traced(
         system=system,

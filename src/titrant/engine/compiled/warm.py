@@ -28,7 +28,9 @@ def warm(names: Iterable[str] = NAMES, *, single: bool = False) -> list[Warmed]:
     for name in names:
         for schedule, make in (("daily", compiled), ("any", compiled_for_any_schedule)):
             start = perf_counter()
-            native = make(system(name), single=single).native
+            made = make(system(name), single=single)
+            made.maker()
+            native = made.native
             done.append(Warmed(name, schedule, native.key, native.from_cache, round(perf_counter() - start, 3)))
     return done
 

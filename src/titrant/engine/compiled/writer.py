@@ -5,7 +5,7 @@ A *region* is a run of vectors in the scratch memory; a vector holds one number 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -57,9 +57,9 @@ class Writer:
         self.b.position_at_end(start)
         self.scratch = self.args["scratch"]
 
-    def end(self) -> str:
-        """Close the function and give its text."""
-        self.b.ret(ir.Constant(I64, 0))
+    def end(self, answer: Any = 0) -> str:
+        """Close the function, which answers with a whole number, and give its text."""
+        self.b.ret(self.at(answer))
         return str(self.module)
 
     def region(self, count: int, wide: bool = False) -> Region:
@@ -115,6 +115,17 @@ class Writer:
         yield i
         b.store(b.add(i, ir.Constant(I64, 1)), counter)
         b.branch(head)
+        b.position_at_end(done)
+
+    @contextmanager
+    def repeated(self, name: str) -> Iterator[Callable[[Any], None]]:
+        """The body once, and again while the last condition handed to what is yielded holds."""
+        b, going = self.b, list[Any]()
+        body, done = b.append_basic_block(f"{name}.body"), b.append_basic_block(f"{name}.done")
+        b.branch(body)
+        b.position_at_end(body)
+        yield going.append
+        b.cbranch(going[-1], body, done)
         b.position_at_end(done)
 
     def counter(self, name: str) -> Any:
