@@ -209,10 +209,9 @@ def _best_to_move_to(scores: Scores, course: Course) -> int:
     import numpy as np
 
     p, here = policy_numbers(), scores.index(course.current_ug)
-    tried = np.isin(scores.menu, _tried(course))
-    needed = np.where(tried, p["move_back_chance"], p["move_chance"])
-    likely = scores.believed.chances_of_better(here, p["better_by"])
-    return int(np.argmax(np.where((likely >= needed) | (scores.menu == scores.menu[here]), scores.total, -np.inf)))
+    likely = scores.believed.chances_of_better(here, p["better_by"]) >= p["move_chance"]
+    open_to = likely | np.isin(scores.menu, [*_tried(course), course.current_ug])
+    return int(np.argmax(np.where(open_to, scores.total, -np.inf)))
 
 
 def _higher_may_be_better(scores: Scores, course: Course) -> bool:
@@ -244,7 +243,7 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     if weeks < p["test_from_week"] or len(_tried(course)) < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
-    if chance < p["doubtful_below"] and weeks <= p["doubt_until_week"] and _explored(allowed, course):
+    if chance < p["doubtful_below"] and _explored(allowed, course):
         return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
     if weeks >= p["confirm_from_week"]:
         return "only days without it can tell what the drug does from what time and hope do"

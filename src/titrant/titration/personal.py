@@ -78,7 +78,7 @@ def with_safe_behaviours(base: Protocol, profile: Profile, screening: Screening,
         .never_skip_a_step()
         .hold_at_least(days=at.dwell_days)
         .keep_a_diary()
-        .wait_after_a_bad_day(days=at.dwell_days)
+        .wait_after_a_bad_day(days=at.dwell_days, gut_days=1 if profile.starts_lower else at.gut_days_to_wait)
         .step_back_on_trouble()
         .stop_when_not_tolerated()
         .restart_after_a_gap(from_the_start=profile.starts_lower)

@@ -33,6 +33,7 @@ class Practice:
     moderate_from: int
     severe_from: int
     moderate_days_in_7: int
+    gut_days_to_wait: int
     pause_days: int
     gap_days: int
     long_gap_days: int

@@ -78,9 +78,9 @@ class Protocol:
         """No step up without a diary."""
         return self.adding(KeepADiary())
 
-    def wait_after_a_bad_day(self, *, days: int) -> Protocol:
-        """No step up soon after a bad day."""
-        return self.adding(WaitAfterABadDay(days))
+    def wait_after_a_bad_day(self, *, days: int, gut_days: int = 1) -> Protocol:
+        """No step up soon after a bad day, or so many gut days."""
+        return self.adding(WaitAfterABadDay(days, gut_days))
 
     def step_back_on_trouble(self) -> Protocol:
         """Down at once on trouble; blocked doses stay blocked."""
