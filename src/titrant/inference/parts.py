@@ -50,13 +50,14 @@ def take_apart(
         "noise": (slice(0, 0), noise),
     }
     cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra for name, (b, extra) in prior.items()}
+    spread = sum(cov.values())
     seen = np.flatnonzero(~np.isnan(pain))
     own = sigma**2 * evidence.inflation + p["rounding"]
-    total = sum(cov.values())[np.ix_(seen, seen)] + np.diag(own)
+    total = spread[np.ix_(seen, seen)] + np.diag(own)
     solve = np.linalg.inv(total)
     residual = pain[seen] - base[seen] @ mean + effect[seen] @ relief
     ahead = np.zeros(plan.size)
-    spread = np.zeros((plan.size, plan.size))
+    gain_of_all = np.zeros((plan.size, seen.size))
     parts: dict[str, dict[str, np.ndarray]] = {}
     for name, (b, _) in prior.items():
         gain = cov[name][:, seen] @ solve
@@ -65,14 +66,13 @@ def take_apart(
         through = gain @ effect[seen]
         var = own_var + np.einsum("iv,vw,iw->i", through, relief_cov, through)
         ahead = ahead + middle
-        spread = spread + cov[name]
+        gain_of_all = gain_of_all + gain
         if name != "noise":
             sign = -1.0 if name == "placebo" else 1.0
             parts[name] = _band(sign * middle[:n], var[:n])
     parts["drug"] = _band((effect @ relief)[:n], np.einsum("iv,vw,iw->i", effect, relief_cov, effect)[:n])
-    gain = spread[:, seen] @ solve
-    through = gain @ effect[seen] - effect
-    var = np.diag(spread) - np.einsum("ij,ij->i", gain, spread[:, seen])
+    through = gain_of_all @ effect[seen] - effect
+    var = np.diag(spread) - np.einsum("ij,ij->i", gain_of_all, spread[:, seen])
     outlying = sigma**2 * evidence.inflation.mean() if seen.size else 0.0  # days to come stray as days past did
     var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"] + outlying
     middle = (ahead - effect @ relief)[n:]
