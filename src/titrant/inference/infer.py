@@ -73,7 +73,7 @@ def infer(record: Record, on: date | None = None, settings: Settings | None = No
     if day is None or series is None:
         raise UsageError("infer", "the record holds no dose and no diary row by that day", "keep the diary first")
     prior = (settings or record.settings).prior
-    sensitive = "medicines" in record.person.sensitivities or record.person.pp_type not in (None, "none")
+    sensitive = is_sensitive(record)
     inputs = _inputs(record, day, series, seed)
     key = digest_of(series, "posterior", prior, prior_without_effect(prior), sensitive)
     known = _posteriors.get(key, lambda: _infer(series, prior, sensitive=sensitive))
@@ -83,10 +83,20 @@ def infer(record: Record, on: date | None = None, settings: Settings | None = No
 def _infer(series: Series, prior: str, *, sensitive: bool) -> Posterior:
     from titrant.inference.weigh import weigh
 
-    read = _readings.get(digest_of(series, "reading", sensitive), lambda: _read(series, sensitive=sensitive))
+    read = reading_of(series, sensitive=sensitive)
     curves = prior_curves(prior_without_effect(prior))
     beliefs = Beliefs(curves, weigh(curves, read.relief), read.gut, read.sleep)
     return _posterior(series, read.relief, beliefs, prior)
+
+
+def reading_of(series: Series, *, sensitive: bool) -> Reading:
+    """What a series says, read once."""
+    return _readings.get(digest_of(series, "reading", sensitive), lambda: _read(series, sensitive=sensitive))
+
+
+def is_sensitive(record: Record) -> bool:
+    """Whether the person reacts to small doses."""
+    return "medicines" in record.person.sensitivities or record.person.pp_type not in (None, "none")
 
 
 def _read(series: Series, *, sensitive: bool) -> Reading:
@@ -129,7 +139,7 @@ def _posterior(series: Series, evidence: ReliefEvidence, beliefs: Beliefs, prior
 
     mg = np.array(GRID_UG) / 1000
     weight, curves = beliefs.weight, beliefs.curves
-    mean, cov = _moments(beliefs, evidence.dose_mg)
+    mean, cov = moments(beliefs, evidence.dose_mg)
     parts, forecast, correlation = take_apart(evidence, series.dose_mg, series.pain, mean, cov)
     bearable = numbers("side-effects")["tolerable"]
     taken = series.dose_mg[series.dose_mg > 0]
@@ -161,7 +171,7 @@ def _posterior(series: Series, evidence: ReliefEvidence, beliefs: Beliefs, prior
     )
 
 
-def _moments(beliefs: Beliefs, doses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def moments(beliefs: Beliefs, doses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Posterior mean and covariance of relief at the doses taken."""
     shape = beliefs.curves.at(doses)
     mean, _ = beliefs.relief(doses)
