@@ -14,8 +14,10 @@ from importlib.resources import files
 from statistics import fmean
 from typing import Any
 
+from titrant.advice.test_period import TestPeriod
 from titrant.core.plain import PlainResult
 from titrant.core.streams import stream
+from titrant.patient.record import Record
 from titrant.titration.course import Course
 
 DRAWN = "the start was drawn from {count} weekly reviews, so that neither a good nor a bad week chose it"
@@ -67,8 +69,10 @@ def drawn_start(course: Course, from_week: float, seed: int) -> date:
     return starts[int(stream(seed, "off-block-start", starts[0].toordinal()).integers(len(starts)))]
 
 
-def next_possible_start(course: Course, from_week: float) -> date | None:
-    """The next review that could be the one; None after the last."""
+def review_before_start(record: Record, test: TestPeriod, course: Course, from_week: float) -> date | None:
+    """The next review that could be the one; None after the last, and where no days off will be offered."""
+    if record.settings.off_block == "never" or test.kept or test.declined:
+        return None
     return min((day for day in possible_starts(course, from_week) if day > course.on), default=None)
 
 

@@ -20,7 +20,8 @@ from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
 from titrant.advice.dose_reasons import dose_reasons
 from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
-from titrant.advice.off_start import drawn_start, drawn_words, next_possible_start
+from titrant.advice.loss_question import question_of_loss
+from titrant.advice.off_start import drawn_start, drawn_words, review_before_start
 from titrant.advice.policy import NOT_YET, Choice
 from titrant.advice.test_period import TestPeriod, blind_test_until, read_test_period
 from titrant.inference.infer import infer
@@ -86,13 +87,22 @@ class ReliefPolicy:
             return _while_testing(posterior, scores, test, allowed, course)
         if stop := _stop(posterior, test, allowed, course):
             return _chosen(posterior, scores, 0, course, limits=(stop,))
-        if why := _test_due(self.record, posterior, test, allowed, course, seed):
-            return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off")
-        limits = _well_enough(posterior, allowed, course)
-        choice = _chosen(posterior, scores, _next_dose(scores, allowed, course), course, limits=limits)
-        open_to_test = self.record.settings.off_block == "offer" and not (test.kept or test.declined)
-        review_by = next_possible_start(course, p["confirm_from_week"]) if open_to_test else None
-        return replace(choice, review_by=review_by)
+        if asked := _asked(self.record, posterior, scores, test, allowed, course, seed):
+            return asked
+        limits, dose = _well_enough(posterior, allowed, course), _next_dose(scores, allowed, course)
+        review_by = review_before_start(self.record, test, course, p["confirm_from_week"])
+        return replace(_chosen(posterior, scores, dose, course, limits=limits), review_by=review_by)
+
+
+def _asked(
+    record: Record, posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course, seed: int
+) -> Choice | None:
+    """What is asked before any dose is chosen: whether benefit goes, and whether it is the drug at all."""
+    if losing := question_of_loss(record, course, allowed, policy_numbers()):
+        choice = _chosen(posterior, scores, course.current_ug, course, reasons=losing.reasons, offer=losing.offer)
+        return replace(choice, expect=choice.expect | {"losing": losing.told})
+    why = _test_due(record, posterior, test, allowed, course, seed)
+    return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off") if why else None
 
 
 def _while_testing(posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course) -> Choice:
@@ -273,7 +283,6 @@ def _chosen(
     limits: tuple[Limit, ...] = (),
     offer: Any = None,
 ) -> Choice:
-    p = policy_numbers()
     open_ug = ug or (course.last.dose_ug if course.last else 0)
     expect = expectation(posterior, open_ug)
     return Choice(
@@ -283,7 +292,7 @@ def _chosen(
         limits=limits,
         offer=offer,
         p_helped=posterior.p_helped,
-        claim=claim_of(posterior, course, p) if posterior.p_helped is not None else NOT_YET,
+        claim=claim_of(posterior, course, policy_numbers()) if posterior.p_helped is not None else NOT_YET,
         expect=expect,
         p_tolerated=expect["p_tolerated"],
         why_not=why_not(posterior, scores, ug),
