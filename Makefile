@@ -60,6 +60,7 @@ nightly: $(STAMP) $(VENV)/.nuts  ## the slow suite; calibration, NUTS, fuzzing, 
 	$(PY) -m tests.inference.nuts --to docs/results
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 	$(PY) -m benchmarks.commands --write
+	$(PY) -m benchmarks.loss_of_benefit --write
 
 mutate: $(STAMP)  ## slips put into the safety code one at a time
 	rm -rf mutants

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from titrant.trials.dosing.scenarios import apply_scenario
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "explanation" / "loss_of_benefit.md"
 FIRST, BASELINE, WEEKS, WATCH_FROM = date(2026, 1, 1), 14, 34, 10
+FOLLOWED = 112  # days after the first judgement in which a false word counts
 SCHEDULE = ((28, 500), (42, 1000), (10**6, 1500))
 RESPONDERS = {"nil": 0.0, "hormetic": 0.7, "plateau": 0.3, "worsens": 0.0}
 LATE = {"from_day": BASELINE + 7 * 14, "half_life_days": 42.0}
@@ -83,13 +85,13 @@ def record_of(pain: list[float], taken: list[bool]) -> Record:
     return Record(doses=doses, diary=diary)
 
 
-def first_spoken(record: Record) -> tuple[int | None, int | None]:
-    """Days of the first judgement that the dose helps, and of the first word of the watch."""
+def first_spoken(record: Record, latest: int) -> tuple[int | None, int | None]:
+    """Days of the first judgement that the dose helps, by a latest day, and of the first word of the watch."""
     from titrant.advice.watch import watch_numbers
     from titrant.inference.infer import infer
 
     at, probably = watch_numbers(), policy_numbers()["probably"]
-    asked = range(42 + at["settled_days"], BASELINE + 7 * WEEKS, at["judged_every_days"])
+    asked = range(42 + at["settled_days"], latest + 1, at["judged_every_days"])
     helps = (k for k in asked if (infer(record, FIRST + timedelta(days=k)).p_helped or 0.0) >= probably)
     judged = next(helps, None)
     if judged is None:
@@ -105,15 +107,16 @@ def first_spoken(record: Record) -> tuple[int | None, int | None]:
 def measure(name: str, seed: int, people: int) -> dict[str, float | int | str]:
     """Counts of one scenario."""
     says, change, goes_from = SCENARIOS[name]
+    latest = BASELINE + 7 * WEEKS - FOLLOWED if goes_from is None else goes_from + 7
     judged = within = six = twelve = before = 0
     for record, relief in lives(seed, people, change):
-        helped, spoken = first_spoken(record)
+        helped, spoken = first_spoken(record, latest)
         if helped is None:
             continue
         if goes_from is None:
             judged += 1
-            within += spoken is not None and spoken <= helped + 112
-        elif helped <= goes_from + 7 and relief[goes_from] >= 0.5:
+            within += spoken is not None and spoken <= helped + FOLLOWED
+        elif relief[goes_from] >= 0.5:
             judged += 1
             before += spoken is not None and spoken <= goes_from
             six += spoken is not None and goes_from < spoken <= goes_from + 42
@@ -148,9 +151,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=250)
     parser.add_argument("--seed", type=int, default=90101)
     parser.add_argument("--only", nargs="*", choices=list(SCENARIOS), default=list(SCENARIOS))
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    rows = [measure(name, options.seed, options.people) for name in options.only]
+    with ProcessPoolExecutor(options.workers) as pool:
+        count = len(options.only)
+        rows = list(pool.map(measure, options.only, [options.seed] * count, [options.people] * count))
     print(table(rows))
     if options.write:
         made = datetime.now(UTC).date().isoformat()
@@ -158,9 +164,9 @@ def main() -> None:
         place = ROOT / "docs" / "results" / f"loss_of_benefit_{made}.json"
         place.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         text = PAGE.read_text(encoding="utf-8")
-        start, end = "<!-- measured -->\n", "\n<!-- end -->"
+        start, end = "<!-- measured -->\n", "<!-- end -->"
         head, rest = text.split(start)
-        PAGE.write_text(head + start + table(rows) + end + rest.split(end)[1], encoding="utf-8")
+        PAGE.write_text(head + start + table(rows) + "\n" + end + rest.split(end)[1], encoding="utf-8")
 
 
 def _odds() -> float:

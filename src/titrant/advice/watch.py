@@ -73,7 +73,12 @@ def loss_of_benefit(record: Record, course: Course, probably: float) -> Loss | N
 
 
 def judged(ahead: Ahead) -> Loss | None:
-    """The verdict on the errors since a forecast."""
+    """The verdict on the errors since a forecast: loss, where they spoke for it a week ago and do so today."""
+    before = ahead.until(int(ahead.day[-1]) - WEEK)
+    return _loss(ahead) if before.day.size and _loss(before) else None
+
+
+def _loss(ahead: Ahead) -> Loss | None:
     at, last = watch_numbers(), int(ahead.day[-1])
     over = ahead.over[ahead.day > last - FORTNIGHT]
     if over.size < at["fewest_entries"] or over.mean() < at["worse_by"] or ahead.relief <= 0:

@@ -41,6 +41,12 @@ class Ahead:
     lower: np.ndarray
     relief: float
 
+    def until(self, day: int) -> Ahead:
+        """The same as it stood on an earlier day: errors one step ahead do not change with what came after."""
+        kept = int((self.day <= day).sum())
+        lower = self.lower[:kept, :kept]
+        return Ahead(self.since, self.day[:kept], self.error[:kept], self.over[:kept], lower, self.relief)
+
     def signature(self, change: np.ndarray) -> np.ndarray:
         """What changes of pain (F, C) [NRS] would do to the errors, (F, C)."""
         return whiten(self.lower, change)

@@ -10,7 +10,7 @@ from tests.titration_people import passes
 
 from titrant.advice.advise import advise
 from titrant.advice.person import for_person
-from titrant.advice.watch import loss_of_benefit, odds_of_loss, watch_numbers
+from titrant.advice.watch import judged, loss_of_benefit, odds_of_loss, watch_numbers
 from titrant.inference.ahead import errors_ahead
 from titrant.patient.record import Advised, Day, Dose, Record, Settings
 from titrant.titration.course_reading import read_course
@@ -190,3 +190,25 @@ def test_odds_are_those_of_normal_errors_written_out(ahead):
             square = [p @ np.linalg.solve(cov, p) for p in (pain - lost, pain)]
             ratios.append(np.exp(-0.5 * (square[0] - square[1])))
     assert odds_of_loss(clipped) == pytest.approx(np.mean(ratios), rel=1e-8)
+
+
+def test_one_bad_week_is_not_enough(ahead):
+    """Errors that speak for a loss today but did not a week ago say nothing yet."""
+    last = int(ahead.day[-1])
+    assert judged(ahead)
+    sudden = replace(ahead, error=np.where(ahead.day > last - 7, 8.0, 0.0))
+    assert odds_of_loss(sudden) >= watch_numbers()["odds"]
+    assert judged(sudden) is None
+
+
+def test_errors_as_they_stood_are_those_of_asking_then(ahead):
+    """But for the prior of the drift, which turns about the middle of the days laid out."""
+    then = errors_ahead(GOING, ahead.since, LAST - timedelta(days=20))
+    cut = ahead.until(int((LAST - timedelta(days=20) - ahead.since).days))
+    assert cut.error == pytest.approx(then.error, abs=5e-3)
+    assert odds_of_loss(cut) == pytest.approx(odds_of_loss(then), rel=0.02)
+
+
+def test_what_is_told_can_be_written_down():
+    advice = ask(until_the_draw(GOING), BEFORE_THE_DRAW)
+    assert '"losing"' in advice.to_json()
