@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from titrant.advice.relief_policy import policy_numbers
-from titrant.advice.watch import loss_of_benefit
+from titrant.advice.watch import loss_of_benefit, watch_numbers
+from titrant.inference.infer import infer
 from titrant.patient.record import Day, Dose, Record
 from titrant.titration.course_reading import read_course
 from titrant.trials.dosing.frozen import read_frozen
@@ -87,9 +88,6 @@ def record_of(pain: list[float], taken: list[bool]) -> Record:
 
 def first_spoken(record: Record, latest: int) -> tuple[int | None, int | None]:
     """Days of the first judgement that the dose helps, by a latest day, and of the first word of the watch."""
-    from titrant.advice.watch import watch_numbers
-    from titrant.inference.infer import infer
-
     at, probably = watch_numbers(), policy_numbers()["probably"]
     asked = range(42 + at["settled_days"], latest + 1, at["judged_every_days"])
     helps = (k for k in asked if (infer(record, FIRST + timedelta(days=k)).p_helped or 0.0) >= probably)
@@ -151,16 +149,17 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=250)
     parser.add_argument("--seed", type=int, default=90101)
     parser.add_argument("--only", nargs="*", choices=list(SCENARIOS), default=list(SCENARIOS))
+    parser.add_argument("--odds", type=float, default=watch_numbers()["odds"], help="to try another threshold")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    with ProcessPoolExecutor(options.workers) as pool:
+    with ProcessPoolExecutor(options.workers, initializer=_use, initargs=(options.odds,)) as pool:
         count = len(options.only)
         rows = list(pool.map(measure, options.only, [options.seed] * count, [options.people] * count))
     print(table(rows))
     if options.write:
         made = datetime.now(UTC).date().isoformat()
-        kept = {"made": made, "seed": options.seed, "odds": _odds(), "rows": rows}
+        kept = {"made": made, "seed": options.seed, "odds": options.odds, "rows": rows}
         place = ROOT / "docs" / "results" / f"loss_of_benefit_{made}.json"
         place.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         text = PAGE.read_text(encoding="utf-8")
@@ -169,10 +168,9 @@ def main() -> None:
         PAGE.write_text(head + start + table(rows) + "\n" + end + rest.split(end)[1], encoding="utf-8")
 
 
-def _odds() -> float:
-    from titrant.advice.watch import watch_numbers
-
-    return float(watch_numbers()["odds"])
+def _use(odds: float) -> None:
+    """In a worker: the threshold of this run."""
+    watch_numbers()["odds"] = odds
 
 
 if __name__ == "__main__":
