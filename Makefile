@@ -61,6 +61,7 @@ nightly: $(STAMP) $(VENV)/.nuts  ## the slow suite; calibration, NUTS, fuzzing, 
 	$(PY) -m tests.fuzz --seconds 600 --to docs/results
 	$(PY) -m benchmarks.commands --write
 	$(PY) -m titrant.trials.dosing.look_compare --save docs/results/dosing_look_ahead.json
+	$(PY) -m benchmarks.loss_of_benefit --write
 
 mutate: $(STAMP)  ## slips put into the safety code one at a time
 	rm -rf mutants

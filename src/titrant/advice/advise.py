@@ -69,7 +69,7 @@ def advise(
         return _start(now, decision, choice, policy.name, screener)
     if decision.action == "do_not_start":
         return _do_not_start(now, policy.name, decision)
-    return assemble(now, decision, choice, _days_on_treatment(now, decision), policy.name)
+    return assemble(now, decision, choice, _days_on_treatment(now, decision, choice), policy.name)
 
 
 def _policy_of(record: Record) -> Policy:
@@ -142,9 +142,12 @@ def _baseline_ready(record: Record, course: Course) -> tuple[date, tuple[str, ..
     return ready, (text,)
 
 
-def _days_on_treatment(now: Situation, decision: Decision) -> Days:
+def _days_on_treatment(now: Situation, decision: Decision, choice: Choice) -> Days:
     pausing = decision.action == "pause" and not now.screening.undetermined
-    return Days(now.course.on, _review_on(now, decision), now.screening.earliest_start if pausing else None)
+    review = _review_on(now, decision)
+    if review and choice.review_by and decision.action in ("hold", "step_up", "step_down"):
+        review = min(review, choice.review_by)
+    return Days(now.course.on, review, now.screening.earliest_start if pausing else None)
 
 
 def _review_on(now: Situation, decision: Decision) -> date | None:

@@ -18,6 +18,10 @@ from titrant.titration.signoff import covers
 ALWAYS = ("step_down", "pause", "stop", "do_not_start")
 KEEP_OTHERS = "Do not stop or change any other medicine because of this."
 FOOT = "titrant supports a decision; you and your prescriber make it."
+LOSING = (
+    "My pain has been higher than expected for a while, at an unchanged dose. Does it still help me? Would some days "
+    "without it, or one step lower, tell?"
+)
 NOT_SURE = "It cannot be told yet whether the drug helps you."
 
 
@@ -99,6 +103,8 @@ def _questions(advice: Advice, plan: SignedPlan | None) -> tuple[str, ...]:
         return tuple(asked)
     if advice.action in ALWAYS:
         return ("What should I do next, and when?",)
+    if "losing" in advice.expect:
+        return (LOSING,)
     if plan is not None:
         return ()
     return {

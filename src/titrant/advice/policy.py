@@ -6,6 +6,7 @@ Policies know nothing of the truth and nothing of safety; the shield decides wha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from titrant.advice.allowed import Allowed
@@ -20,7 +21,7 @@ class Choice:
     """The dose a policy wants, its own limits on it, and what it knows about benefit.
 
     ``offer`` turns the choice into a test period; ``dose_ug`` is then the open dose, and test_off
-    advises 0. Trouble, a pause or a stop beats an offer.
+    advises 0. Trouble, a pause or a stop beats an offer. ``review_by`` brings the next review forward.
     """
 
     dose_ug: int
@@ -34,6 +35,7 @@ class Choice:
     p_tolerated: float | None = None
     why_not: tuple[dict[str, Any], ...] = ()
     would_change: tuple[str, ...] = ()
+    review_by: date | None = None
 
 
 class Policy(Protocol):

@@ -10,7 +10,7 @@ allowed; nothing here can raise it.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 from titrant.advice.allowed import Allowed
 from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
+from titrant.advice.dose_reasons import dose_reasons
 from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
+from titrant.advice.loss_question import question_of_loss
+from titrant.advice.off_start import drawn_start, drawn_words, review_before_start
 from titrant.advice.policy import NOT_YET, Choice
 from titrant.advice.test_period import TestPeriod, blind_test_until, read_test_period
-from titrant.core.dose import format_dose
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
 from titrant.titration.behaviours.base import Limit
@@ -85,11 +87,23 @@ class ReliefPolicy:
             return _while_testing(posterior, scores, test, allowed, course)
         if stop := _stop(posterior, test, allowed, course):
             return _chosen(posterior, scores, 0, course, limits=(stop,))
-        if why := _test_due(self.record, posterior, test, allowed, course):
-            return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off")
+        if asked := _asked(self.record, posterior, scores, test, allowed, course, seed):
+            return asked
         limits = _well_enough(posterior, allowed, course)
-        ug = _next_dose(scores, allowed, course, posterior.p_no_effect)
-        return _chosen(posterior, scores, ug, course, limits=limits)
+        dose = _next_dose(scores, allowed, course, posterior.p_no_effect)
+        review_by = review_before_start(self.record, test, course, p["confirm_from_week"])
+        return replace(_chosen(posterior, scores, dose, course, limits=limits), review_by=review_by)
+
+
+def _asked(
+    record: Record, posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course, seed: int
+) -> Choice | None:
+    """What is asked before any dose is chosen: whether benefit goes, and whether it is the drug at all."""
+    if losing := question_of_loss(record, course, allowed, policy_numbers()):
+        choice = _chosen(posterior, scores, course.current_ug, course, reasons=losing.reasons, offer=losing.offer)
+        return replace(choice, expect=choice.expect | {"losing": losing.told})
+    why = _test_due(record, posterior, test, allowed, course, seed)
+    return _chosen(posterior, scores, course.current_ug, course, reasons=(why,), offer="test_off") if why else None
 
 
 def _while_testing(posterior: Posterior, scores: Scores, test: TestPeriod, allowed: Allowed, course: Course) -> Choice:
@@ -235,7 +249,9 @@ def _chance(posterior: Posterior, allowed: Allowed, course: Course) -> float:
     return float(np.max(posterior.p_helps[reachable], initial=0.0))
 
 
-def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> str | None:
+def _test_due(
+    record: Record, posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course, seed: int
+) -> str | None:
     """Why a test period off is offered now, or None."""
     p, weeks = policy_numbers(), weeks_on(course)
     if record.settings.off_block == "never" or test.kept or test.declined or allowed.most_ug < course.current_ug:
@@ -245,8 +261,8 @@ def _test_due(record: Record, posterior: Posterior, test: TestPeriod, allowed: A
     chance = _chance(posterior, allowed, course)
     if chance < p["doubtful_below"] and _explored(allowed, course):
         return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
-    if weeks >= p["confirm_from_week"]:
-        return "only days without it can tell what the drug does from what time and hope do"
+    if course.on >= drawn_start(course, p["confirm_from_week"], seed):
+        return f"only days without it can tell what the drug does from what time and hope do; {drawn_words()}"
     return None
 
 
@@ -278,33 +294,18 @@ def _chosen(
     limits: tuple[Limit, ...] = (),
     offer: Any = None,
 ) -> Choice:
-    p = policy_numbers()
     open_ug = ug or (course.last.dose_ug if course.last else 0)
     expect = expectation(posterior, open_ug)
     return Choice(
         dose_ug=ug,
-        reasons=reasons or (_reasons(posterior, scores, ug, course) if ug else ()),
+        reasons=reasons or (dose_reasons(posterior, scores, ug, course) if ug else ()),
         because=posterior.because,
         limits=limits,
         offer=offer,
         p_helped=posterior.p_helped,
-        claim=claim_of(posterior, course, p) if posterior.p_helped is not None else NOT_YET,
+        claim=claim_of(posterior, course, policy_numbers()) if posterior.p_helped is not None else NOT_YET,
         expect=expect,
         p_tolerated=expect["p_tolerated"],
         why_not=why_not(posterior, scores, ug),
         would_change=what_would_change(scores, open_ug, course, posterior) if ug else (),
     )
-
-
-def _reasons(posterior: Posterior, scores: Scores, ug: int, course: Course) -> tuple[str, ...]:
-    at, here = posterior.at(ug), posterior.at(course.current_ug)
-    told = f"{at['relief']:.1f} points less pain by the drug itself at {format_dose(ug)} (80 %: {_band(at)})"
-    if ug == course.current_ug:
-        return (f"stay: no other dose within reach is clearly better; expected {told}",)
-    if scores.worth[scores.index(ug)] <= scores.worth[scores.index(course.current_ug)]:
-        return (f"to learn what {format_dose(ug)} does; expected so far {told}",)
-    return (f"expected {told}, against {here['relief']:.1f} at {format_dose(course.current_ug)}",)
-
-
-def _band(at: dict[str, float]) -> str:
-    return f"{at['relief_low']:.1f} to {at['relief_high']:.1f}"

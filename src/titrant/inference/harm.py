@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from titrant.inference.priors import numbers
+from titrant.inference.trouble_course import curve, limits_by_day, trouble_course
+from titrant.inference.whiten import whiten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,14 +67,7 @@ class Harm:
         return bearable
 
     def _full(self, dose_mg: np.ndarray) -> np.ndarray:
-        return _curve(dose_mg[None, :], self.limit_now[:, None], self.grid.k[:, None], self.grid.full[:, None])
-
-
-def _curve(dose_mg: np.ndarray, limit: np.ndarray, k: np.ndarray, full: np.ndarray) -> np.ndarray:
-    import numpy as np
-
-    ratio = np.log(np.maximum(dose_mg, 1e-6) / limit)
-    return np.asarray(np.where(dose_mg > 0, full / (1 + np.exp(-k * ratio)), 0.0))
+        return curve(dose_mg[None, :], self.limit_now[:, None], self.grid.k[:, None], self.grid.full[:, None])
 
 
 @lru_cache(maxsize=4)
@@ -103,49 +98,17 @@ def harm_of(dose_mg: np.ndarray, trouble: np.ndarray, *, sensitive: bool = False
     import numpy as np
 
     grid = harm_grid(sensitive)
-    limit = _limits_by_day(grid, dose_mg)
+    limit_now = limits_by_day(grid, dose_mg, -1)[:, 0]
     seen = np.flatnonzero(~np.isnan(trouble))
     if seen.size < 3 or not (dose_mg > 0).any():
         prior = np.exp(grid.log_prior)
-        return Harm(grid, prior / prior.sum(), limit[:, -1], numbers("side-effects")["nocebo_mean"])
-    drug = _course(grid, dose_mg, limit)[:, seen]
+        return Harm(grid, prior / prior.sum(), limit_now, numbers("side-effects")["nocebo_mean"])
+    drug = trouble_course(grid, dose_mg)[:, seen]
     log_likelihood, nocebo = _likelihood(dose_mg, trouble, seen, drug)
     log_weight = grid.log_prior + log_likelihood
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
-    return Harm(grid, weight, limit[:, -1], float(weight @ nocebo))
-
-
-def _limits_by_day(grid: HarmGrid, dose_mg: np.ndarray) -> np.ndarray:
-    """The limit on each day, (Q, D): lower for good after a day above it, where damage holds."""
-    import numpy as np
-
-    p = numbers("side-effects")
-    highest = np.maximum.accumulate(dose_mg)
-    before = np.concatenate([[0.0], highest[:-1]])
-    over = (before[None, :] > p["damage_above"] * grid.limit[:, None]) & (grid.damage[:, None] > 0)
-    return np.asarray(grid.limit[:, None] * np.where(over, p["damage_factor"], 1.0))
-
-
-def _course(grid: HarmGrid, dose_mg: np.ndarray, limit: np.ndarray) -> np.ndarray:
-    """Trouble from the drug on each day under each hypothesis, (Q, D) [NRS]."""
-    import numpy as np
-
-    since = _days_since_increase(dose_mg)
-    fade = np.exp(-since / numbers("side-effects")["habituation_days"])
-    habituated = grid.p[:, None] + (1 - grid.p[:, None]) * fade[None, :]
-    full = _curve(dose_mg[None, :], limit, grid.k[:, None], grid.full[:, None])
-    course = full * habituated
-    return np.asarray(0.5 * (course + np.concatenate([course[:, :1], course[:, :-1]], axis=1)))
-
-
-def _days_since_increase(dose_mg: np.ndarray) -> np.ndarray:
-    """Days at or below the dose since the last increase, (D,) [d]."""
-    import numpy as np
-
-    t = np.arange(dose_mg.size)
-    rise = np.diff(dose_mg, prepend=0.0) > 0
-    return np.asarray(t - np.maximum.accumulate(np.where(rise, t, 0)), dtype=float)
+    return Harm(grid, weight, limit_now, float(weight @ nocebo))
 
 
 def _likelihood(
@@ -166,7 +129,7 @@ def _likelihood(
     nocebo = np.where((t >= started) & (dose_mg > 0), 0.4 + 0.6 * np.exp(-(t - started) / 21.0), 0.0)[seen]
     level = np.ones(seen.size)
     cov = own + 4.0 * np.outer(level, level) + p["nocebo_sd"] ** 2 * np.outer(nocebo, nocebo)
-    white = np.linalg.solve(np.linalg.cholesky(cov), np.concatenate([
+    white = whiten(np.linalg.cholesky(cov), np.concatenate([
         (y - 1.0 - p["nocebo_mean"] * nocebo)[:, None], nocebo[:, None], drug.T], axis=1))  # fmt: skip
     residual = white[:, :1] - white[:, 2:]
     expected = p["nocebo_mean"] + p["nocebo_sd"] ** 2 * (white[:, 1] @ residual)

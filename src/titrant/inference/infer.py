@@ -1,11 +1,13 @@
 """Infer a person's dose-response from their record: relief, harm, and what neither explains.
 
 Exact on a grid of curves, with everything linear integrated out: the same record always gives the same
-posterior, whatever the seed. The cost grows with the days of the diary alone.
+posterior, whatever the seed. The cost grows with the days of the diary alone. The last few results are kept
+in this process, so the same question costs nothing the second time.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +15,10 @@ from titrant._version import __version__
 from titrant.core.errors import UsageError
 from titrant.evidence.prior import prior_without_effect
 from titrant.inference.curves import MEMBERS, prior_curves
-from titrant.inference.harm import harm_of
+from titrant.inference.harm import Harm, harm_of
 from titrant.inference.posterior import QUANTILES, Beliefs, Posterior
 from titrant.inference.priors import numbers
+from titrant.inference.remember import Memory, digest_of
 from titrant.inference.series import Series, series_of
 
 if TYPE_CHECKING:
@@ -30,6 +33,20 @@ GRID_UG = (
 )  # fmt: skip
 HELPS, MATTERS = 0.5, 1.0
 BECAUSE = ("C06", "C25")
+KEPT_READINGS, KEPT_POSTERIORS = 8, 64
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a series says whatever is believed beforehand: about relief, about gut and sleep."""
+
+    relief: ReliefEvidence
+    gut: Harm
+    sleep: Harm
+
+
+_readings: Memory[Reading] = Memory(KEPT_READINGS)
+_posteriors: Memory[Posterior] = Memory(KEPT_POSTERIORS)
 
 
 def infer(record: Record, on: date | None = None, settings: Settings | None = None, seed: int = 0) -> Posterior:
@@ -51,24 +68,51 @@ def infer(record: Record, on: date | None = None, settings: Settings | None = No
     UsageError
         When the record holds neither a dose nor a diary row by then.
     """
-    from titrant.inference.relief import relief_evidence
-    from titrant.inference.weigh import weigh
-
     day = on or _last_day(record)
     series = series_of(record, day) if day else None
     if day is None or series is None:
         raise UsageError("infer", "the record holds no dose and no diary row by that day", "keep the diary first")
     prior = (settings or record.settings).prior
+    sensitive = is_sensitive(record)
+    inputs = _inputs(record, day, series, seed)
+    key = digest_of(series, "posterior", prior, prior_without_effect(prior), sensitive)
+    known = _posteriors.get(key, lambda: _infer(series, prior, sensitive=sensitive))
+    return _own_copy(known, inputs)
+
+
+def _infer(series: Series, prior: str, *, sensitive: bool) -> Posterior:
+    from titrant.inference.weigh import weigh
+
+    read = reading_of(series, sensitive=sensitive)
     curves = prior_curves(prior_without_effect(prior))
-    evidence = relief_evidence(series.dose_mg, series.pain, series.flare)
-    sensitive = "medicines" in record.person.sensitivities or record.person.pp_type not in (None, "none")
-    beliefs = Beliefs(
-        curves,
-        weigh(curves, evidence),
+    beliefs = Beliefs(curves, weigh(curves, read.relief), read.gut, read.sleep)
+    return _posterior(series, read.relief, beliefs, prior)
+
+
+def reading_of(series: Series, *, sensitive: bool) -> Reading:
+    """What a series says, read once."""
+    return _readings.get(digest_of(series, "reading", sensitive), lambda: _read(series, sensitive=sensitive))
+
+
+def is_sensitive(record: Record) -> bool:
+    """Whether the person reacts to small doses."""
+    return "medicines" in record.person.sensitivities or record.person.pp_type not in (None, "none")
+
+
+def _read(series: Series, *, sensitive: bool) -> Reading:
+    from titrant.inference.relief import relief_evidence
+
+    return Reading(
+        relief_evidence(series.dose_mg, series.pain, series.flare),
         harm_of(series.dose_mg, series.gut, sensitive=sensitive),
         harm_of(series.dose_mg, series.sleep, sensitive=sensitive),
     )
-    return _posterior(series, evidence, beliefs, prior, _inputs(record, day, series, seed))
+
+
+def _own_copy(known: Posterior, inputs: dict[str, Any]) -> Posterior:
+    """A posterior whose tables are the caller's own; the arrays in them are shared and cannot be written to."""
+    parts = {name: dict(part) for name, part in known.parts.items()}
+    return replace(known, members=dict(known.members), forecast=dict(known.forecast), parts=parts, inputs=inputs)
 
 
 def _last_day(record: Record) -> date | None:
@@ -88,16 +132,14 @@ def _inputs(record: Record, day: date, series: Series, seed: int) -> dict[str, A
     }
 
 
-def _posterior(
-    series: Series, evidence: ReliefEvidence, beliefs: Beliefs, prior: str, inputs: dict[str, Any]
-) -> Posterior:
+def _posterior(series: Series, evidence: ReliefEvidence, beliefs: Beliefs, prior: str) -> Posterior:
     import numpy as np
 
     from titrant.inference.parts import take_apart
 
     mg = np.array(GRID_UG) / 1000
     weight, curves = beliefs.weight, beliefs.curves
-    mean, cov = _moments(beliefs, evidence.dose_mg)
+    mean, cov = moments(beliefs, evidence.dose_mg)
     parts, forecast, correlation = take_apart(evidence, series.dose_mg, series.pain, mean, cov)
     bearable = numbers("side-effects")["tolerable"]
     taken = series.dose_mg[series.dose_mg > 0]
@@ -124,12 +166,12 @@ def _posterior(
         ess=float(1 / (weight**2).sum()),
         prior=prior,
         because=BECAUSE,
-        inputs=inputs,
+        inputs={},
         _beliefs=beliefs,
     )
 
 
-def _moments(beliefs: Beliefs, doses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def moments(beliefs: Beliefs, doses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Posterior mean and covariance of relief at the doses taken."""
     shape = beliefs.curves.at(doses)
     mean, _ = beliefs.relief(doses)

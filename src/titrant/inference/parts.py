@@ -6,6 +6,7 @@ that the diary supports most, with the uncertainty of relief passed through.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from titrant.inference.priors import numbers
@@ -16,6 +17,47 @@ if TYPE_CHECKING:
 
 BANDS = {"50": 0.674, "80": 1.282, "95": 1.960}
 FORECAST_DAYS = 14
+COLUMNS = {"level": slice(0, 3), "placebo": slice(3, len(BASE)), "noise": slice(0, 0)}
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """The setting that the diary supports most, laid out over days (D,).
+
+    ``base`` (D, B) with prior ``mean`` and ``sd`` (B,); ``effect`` (D, V) share of each dose's relief present; ``cov``
+    (D, D) of each part of COLUMNS, ``spread`` of them together; ``sigma`` daily standard deviation [NRS].
+    """
+
+    base: np.ndarray
+    mean: np.ndarray
+    sd: np.ndarray
+    effect: np.ndarray
+    cov: dict[str, np.ndarray]
+    spread: np.ndarray
+    sigma: float
+
+
+def likeliest(evidence: ReliefEvidence, plan: np.ndarray) -> Model:
+    """The model of the setting with most evidence, over the days of a plan (D,) [mg]."""
+    import numpy as np
+
+    p = numbers("diary-pain")
+    best = {name: values[0] for name, values in evidence.setting.items()}
+    onset = p["onset_days"][int(best["onset"])]
+    effect = exposure(plan, evidence.dose_mg, np.array([onset[0]]), np.array([onset[1]]))[0]
+    columns, mean, sds = base_columns(plan, np.array([p["placebo_rise_days"][int(best["rise"])]]))
+    base, sd = columns[0], sds[int(best["slope"])]
+    sigma = float(best["sigma"])
+    t = np.arange(plan.size)
+    phi = p["phi"][int(best["pair"]) // len(p["walk"])]
+    walk = p["walk"][int(best["pair"]) % len(p["walk"])]
+    extra = {
+        "level": sigma**2 * walk**2 * (np.minimum(t[:, None], t[None, :]) + 1.0),
+        "placebo": np.zeros((plan.size, plan.size)),
+        "noise": sigma**2 * phi ** np.abs(t[:, None] - t[None, :]),
+    }
+    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra[name] for name, b in COLUMNS.items()}
+    return Model(base, mean, sd, effect, cov, sum(cov.values(), np.zeros_like(extra["noise"])), sigma)
 
 
 def take_apart(
@@ -30,49 +72,33 @@ def take_apart(
     """
     import numpy as np
 
-    p = numbers("diary-pain")
-    best = {name: values[0] for name, values in evidence.setting.items()}
-    n = dose_mg.size
-    plan = np.concatenate([dose_mg, np.full(FORECAST_DAYS, dose_mg[-1])])
-    onset = p["onset_days"][int(best["onset"])]
-    effect = exposure(plan, evidence.dose_mg, np.array([onset[0]]), np.array([onset[1]]))[0]
-    columns, mean, sds = base_columns(plan, np.array([p["placebo_rise_days"][int(best["rise"])]]))
-    base, sd = columns[0], sds[int(best["slope"])]
-    sigma = float(best["sigma"])
-    t = np.arange(plan.size)
-    phi = p["phi"][int(best["pair"]) // len(p["walk"])]
-    walk = p["walk"][int(best["pair"]) % len(p["walk"])]
-    walked = sigma**2 * walk**2 * (np.minimum(t[:, None], t[None, :]) + 1.0)
-    noise = sigma**2 * phi ** np.abs(t[:, None] - t[None, :])
-    prior = {
-        "level": (slice(0, 3), walked),
-        "placebo": (slice(3, len(BASE)), np.zeros_like(walked)),
-        "noise": (slice(0, 0), noise),
-    }
-    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra for name, (b, extra) in prior.items()}
+    n, p = dose_mg.size, numbers("diary-pain")
+    model = likeliest(evidence, np.concatenate([dose_mg, np.full(FORECAST_DAYS, dose_mg[-1])]))
+    base, mean, sigma, effect, cov, spread = (
+        model.base, model.mean, model.sigma, model.effect, model.cov, model.spread
+    )  # fmt: skip
     seen = np.flatnonzero(~np.isnan(pain))
     own = sigma**2 * evidence.inflation + p["rounding"]
-    total = sum(cov.values())[np.ix_(seen, seen)] + np.diag(own)
+    total = spread[np.ix_(seen, seen)] + np.diag(own)
     solve = np.linalg.inv(total)
     residual = pain[seen] - base[seen] @ mean + effect[seen] @ relief
-    ahead = np.zeros(plan.size)
-    spread = np.zeros((plan.size, plan.size))
+    ahead = np.zeros(len(base))
+    gain_of_all = np.zeros((len(base), seen.size))
     parts: dict[str, dict[str, np.ndarray]] = {}
-    for name, (b, _) in prior.items():
+    for name, b in COLUMNS.items():
         gain = cov[name][:, seen] @ solve
         middle = base[:, b] @ mean[b] + gain @ residual
         own_var = np.diag(cov[name]) - np.einsum("ij,ij->i", gain, cov[name][:, seen])
         through = gain @ effect[seen]
         var = own_var + np.einsum("iv,vw,iw->i", through, relief_cov, through)
         ahead = ahead + middle
-        spread = spread + cov[name]
+        gain_of_all = gain_of_all + gain
         if name != "noise":
             sign = -1.0 if name == "placebo" else 1.0
             parts[name] = _band(sign * middle[:n], var[:n])
     parts["drug"] = _band((effect @ relief)[:n], np.einsum("iv,vw,iw->i", effect, relief_cov, effect)[:n])
-    gain = spread[:, seen] @ solve
-    through = gain @ effect[seen] - effect
-    var = np.diag(spread) - np.einsum("ij,ij->i", gain, spread[:, seen])
+    through = gain_of_all @ effect[seen] - effect
+    var = np.diag(spread) - np.einsum("ij,ij->i", gain_of_all, spread[:, seen])
     outlying = sigma**2 * evidence.inflation.mean() if seen.size else 0.0  # days to come stray as days past did
     var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"] + outlying
     middle = (ahead - effect @ relief)[n:]
@@ -82,7 +108,11 @@ def take_apart(
         forecast[name] = (np.clip(middle - half, 0, 10), np.clip(middle + half, 0, 10))
     week = middle[:7].mean()
     forecast["week_mean"] = float(np.clip(week, 0, 10))
-    return parts, forecast, _slope_correlation(base, seen, effect, solve, sd, relief_cov, dose_mg, evidence.dose_mg)
+    return (
+        parts,
+        forecast,
+        _slope_correlation(base, seen, effect, solve, model.sd, relief_cov, dose_mg, evidence.dose_mg),
+    )
 
 
 def _band(mean: np.ndarray, var: np.ndarray) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from titrant.inference.priors import numbers
+from titrant.inference.whiten import whiten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -163,7 +164,7 @@ def _whitened(
 
     chol = np.linalg.cholesky(unit_covariance(seen, inflation, noise))
     both = np.concatenate([columns, y[:, None]], axis=1)
-    white = np.linalg.solve(chol, np.broadcast_to(both, (len(chol), *both.shape)))
+    white = whiten(chol, both)
     gram = np.swapaxes(white, 1, 2) @ white
     log_det = 2 * np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1)
     return gram[:, :-1, :-1], gram[:, :-1, -1], log_det, gram[:, -1, -1]
@@ -177,7 +178,9 @@ def unit_covariance(seen: np.ndarray, inflation: np.ndarray, noise: float) -> np
     gap = np.abs(seen[:, None] - seen[None, :])
     walked = np.minimum(seen[:, None], seen[None, :]) + 1.0
     own = np.diag(inflation + p["rounding"] / noise**2)
-    return np.stack([phi**gap + walk**2 * walked + own for phi in p["phi"] for walk in p["walk"]])
+    lags = np.arange(gap.max(initial=0) + 1)
+    fading = [(phi**lags)[gap] for phi in p["phi"]]
+    return np.stack([faded + walk**2 * walked + own for faded in fading for walk in p["walk"]])
 
 
 def _integrate(

@@ -10,7 +10,7 @@ from tests.titration_people import passes
 from titrant.advice.advise import advise
 from titrant.patient.record import Advised, Day, Dose, Settings
 
-WEEK_10, WEEK_16 = (FIRST + timedelta(days=14 + 7 * week) for week in (10, 16))
+WEEK_10, WEEK_16, WEEK_18 = (FIRST + timedelta(days=14 + 7 * week) for week in (10, 16, 18))
 
 
 def ask(record, on):
@@ -37,20 +37,20 @@ def off(record, first, days, pain):
     )
 
 
-def test_at_the_end_of_sixteen_weeks_days_off_are_offered_to_whom_it_seems_to_help():
-    advice = ask(until(person(3, 3.0), WEEK_16), WEEK_16)
+def test_at_the_end_of_the_trial_of_treatment_days_off_are_offered_to_whom_it_seems_to_help():
+    advice = ask(until(person(3, 3.0, weeks=18), WEEK_18), WEEK_18)
     assert (advice.action, advice.dose_ug) == ("test_off", 0)
     assert advice.claim != "works for you"
 
 
 def test_nobody_is_offered_days_off_who_asked_for_none():
-    record = replace(until(person(3, 3.0), WEEK_16), settings=Settings(off_block="never"))
-    assert ask(record, WEEK_16).action != "test_off"
+    record = replace(until(person(3, 3.0, weeks=18), WEEK_18), settings=Settings(off_block="never"))
+    assert ask(record, WEEK_18).action != "test_off"
 
 
 def test_doses_that_went_on_decline_the_offer():
-    given = Advised(WEEK_16 - timedelta(days=7), "test_off", 0)
-    assert ask(until(person(3, 3.0), WEEK_16, advised=(given,)), WEEK_16).action == "hold"
+    given = Advised(WEEK_18 - timedelta(days=7), "test_off", 0)
+    assert ask(until(person(3, 3.0, weeks=18), WEEK_18, advised=(given,)), WEEK_18).action == "hold"
 
 
 @pytest.mark.parametrize("listed", [True, False])

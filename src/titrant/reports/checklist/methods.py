@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from titrant.advice.off_start import off_start_numbers
 from titrant.core.calendar import format_day
 from titrant.core.dose import format_dose
 from titrant.reports.checklist.case import Case
@@ -109,16 +110,20 @@ def randomised(case: Case) -> str:
     """Whether any order was drawn."""
     if case.blind:
         return "the order of the blind test was drawn at random and sealed; every other dose was chosen at a review"
+    if start := case.randomised_start:
+        return (
+            f"randomised start of the days off ({format_day(start)}); every dose was chosen at a review by "
+            f"{case.advice.policy}"
+        )
     return f"not randomised: each dose was chosen at a review by {case.advice.policy}" if case.course.spells else ""
 
 
 def restriction(case: Case) -> str:
-    """Of a blind test."""
-    return (
-        "of the blind test: one period of drug and one of look-alike in each pair, in random order"
-        if case.blind
-        else ""
-    )
+    """Of a blind test, or of the start of days off."""
+    if case.blind:
+        return "of the blind test: one period of drug and one of look-alike in each pair, in random order"
+    count = off_start_numbers()["reviews"]
+    return f"the start of the days off: one of {count} weekly reviews, each as likely" if case.randomised_start else ""
 
 
 def intended(case: Case) -> str:
@@ -156,12 +161,13 @@ def blinded(case: Case) -> str:
 
 
 def statistics(case: Case) -> str:
-    """The model of the diary."""
+    """The model of the diary; beside it, whether the days off stand out among the starts that could have been drawn."""
     if case.learned is None:
         return ""
+    timed = f"; days off with randomised start: {case.timing}" if case.timing else ""
     return (
         "Bayesian average over dose-responses of different structure, no effect among them "
-        f"({case.learned.posterior.prior} prior); means and 50, 80 and 95 % bands of relief by the drug itself"
+        f"({case.learned.posterior.prior} prior); means and 50, 80 and 95 % bands of relief by the drug itself{timed}"
     )
 
 
