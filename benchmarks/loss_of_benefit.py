@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from titrant.advice.relief_policy import policy_numbers
+from titrant.advice.policy_numbers import policy_numbers
 from titrant.advice.watch import loss_of_benefit, watch_numbers
 from titrant.inference.infer import infer
 from titrant.patient.record import Day, Dose, Record

@@ -8,7 +8,7 @@ from tests.inference.calibration.stopping import asked_every_week
 from tests.inference.told_diaries import advised, pain_under, spells, told
 from titrant.advice.claims import PROBABLY, WORKS
 from titrant.advice.policy import NOT_YET
-from titrant.advice.relief_policy import policy_numbers
+from titrant.advice.policy_numbers import policy_numbers
 from titrant.inference.infer import infer
 
 RAMP = spells((0.0, 14), *((0.5 * step, 7) for step in range(1, 10)))

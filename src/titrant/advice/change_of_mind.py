@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from titrant.advice.lookahead import fortnight
+from titrant.advice.policy_numbers import policy_numbers
 from titrant.core.dose import format_dose
 from titrant.titration.course import Course
 from titrant.titration.practice import practice
 
 if TYPE_CHECKING:
-    from titrant.advice.relief_policy import Scores
+    from titrant.advice.scores import Scores
     from titrant.inference.posterior import Posterior
 
 
@@ -23,8 +24,6 @@ def what_would_change(scores: Scores, ug: int, course: Course, posterior: Poster
     trouble = f"{at.moderate_days_in_7} moderate days within seven, or one severe day: down at once"
     if ug == course.current_ug or not course.is_on:
         return (trouble,)
-    from titrant.advice.relief_policy import policy_numbers
-
     p = policy_numbers()
     chosen, here = scores.index(ug), scores.index(course.current_ug)
     seen = fortnight(scores.believed, chosen, here, p["difference_error"], p["repeat_error"])

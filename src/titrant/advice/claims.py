@@ -14,7 +14,7 @@ from titrant.core.dose import format_dose
 from titrant.titration.course import Course
 
 if TYPE_CHECKING:
-    from titrant.advice.relief_policy import Scores
+    from titrant.advice.scores import Scores
     from titrant.inference.posterior import Posterior
 
 WORKS, PROBABLY, NO = "works for you", "probably helps", "does not help you"

@@ -8,7 +8,7 @@ from titrant.core.dose import format_dose
 from titrant.titration.course import Course
 
 if TYPE_CHECKING:
-    from titrant.advice.relief_policy import Scores
+    from titrant.advice.scores import Scores
     from titrant.inference.posterior import Posterior
 
 

@@ -9,20 +9,18 @@ allowed; nothing here can raise it.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from titrant.advice.allowed import Allowed
 from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
 from titrant.advice.dose_reasons import dose_reasons
-from titrant.advice.lookahead import Hypotheses, fortnight, hypotheses, value
 from titrant.advice.loss_question import question_of_loss
 from titrant.advice.off_start import drawn_start, drawn_words, review_before_start
 from titrant.advice.policy import NOT_YET, Choice
+from titrant.advice.policy_numbers import policy_numbers
+from titrant.advice.scores import Scores, reach, score, weeks_on
 from titrant.advice.test_period import TestPeriod, blind_test_until, read_test_period
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
@@ -32,38 +30,7 @@ from titrant.titration.course import Course
 from titrant.titration.practice import practice
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from titrant.inference.posterior import Posterior
-
-
-@cache
-def policy_numbers() -> dict[str, Any]:
-    """The policy's numbers by name."""
-    text = files("titrant.advice").joinpath("data", "relief_policy.toml").read_text(encoding="utf-8")
-    return {key: entry["value"] for key, entry in tomllib.loads(text).items()}
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """The menu (V,) [ug] and each dose's worth, worth with what it would teach, risk, and whether it may be taken.
-
-    ``believed`` holds the posterior as it is; ``known`` the one that looks for a dose, with *no effect* counted less.
-    """
-
-    menu: np.ndarray
-    known: Hypotheses
-    believed: Hypotheses
-    worth: np.ndarray
-    total: np.ndarray
-    p_over: np.ndarray
-    may: np.ndarray
-
-    def index(self, ug: int) -> int:
-        """The place of a dose on the menu, or of the nearest one."""
-        import numpy as np
-
-        return int(np.argmin(np.abs(self.menu - ug)))
 
 
 @dataclass(frozen=True)
@@ -71,7 +38,7 @@ class ReliefPolicy:
     """Chooses by the posterior of one record."""
 
     record: Record
-    name: str = "relief-2"
+    name: str = "relief-3"
 
     def next(self, course: Course, allowed: Allowed, *, seed: int = 0) -> Choice:
         """The dose until the next review."""
@@ -125,65 +92,6 @@ def _well_enough(posterior: Posterior, allowed: Allowed, course: Course) -> tupl
     return (limit,) if limit else ()
 
 
-def score(posterior: Posterior, allowed: Allowed, course: Course, record: Record) -> Scores:
-    """Score the doses of the menu, those within reach of the next steps included."""
-    import numpy as np
-
-    p, beliefs = policy_numbers(), posterior.beliefs
-    ceiling = allowed.ladder.ceiling_ug
-    preparable = set(allowed.ladder.preparable)
-    open_ug = course.last.dose_ug if course.last else allowed.ladder.first
-    menu = np.array(sorted({open_ug, *(ug for ug in p["menu"] if ug in preparable and ug <= ceiling)}), dtype=int)
-    mg = menu / 1000
-    gut, sleep = side_effect_weights(record)
-    cost = gut * beliefs.gut.lasting(mg) + sleep * beliefs.sleep.lasting(mg) + p["drug_cost"]
-    over = np.maximum(beliefs.gut.p_over(mg, p["over_factor"]), beliefs.sleep.p_over(mg, p["over_factor"]))
-    known = hypotheses(beliefs, mg, cost, p["no_effect_odds"])
-    may = np.isin(menu, allowed.doses) & ((over <= p["over_at_most"]) | (menu < open_ug))
-    total = _values(known, menu, may, over, course)
-    left = max(0.0, 1 - weeks_on(course) / p["search_weeks"])
-    believed = hypotheses(beliefs, mg, cost, 1.0)
-    return Scores(menu, known, believed, known.worth, total + p["curiosity"] * left * known.spread, over, may)
-
-
-def _values(known: Hypotheses, menu: np.ndarray, may: np.ndarray, over: np.ndarray, course: Course) -> np.ndarray:
-    """Q of each dose that may be taken, minus infinity elsewhere, (V,)."""
-    import numpy as np
-
-    p = policy_numbers()
-    open_ug = course.last.dose_ug if course.last else 0
-    here = int(np.argmin(np.abs(menu - open_ug)))
-    horizon = max(p["horizon_at_least_days"], p["horizon_days"] - 7 * weeks_on(course))
-    highest = max(course.tolerated, default=open_ug)
-    q = np.full(menu.size, -np.inf)
-    for i in np.flatnonzero(may):
-        within = (menu <= _reach(max(highest, int(menu[i])))) & (over <= p["over_far"])
-        seen = fortnight(known, int(i), here, p["difference_error"], p["repeat_error"])
-        q[i] = value(seen, float(known.worth[i]), within, p["step_days"], horizon)
-    return q
-
-
-def _reach(ug: float) -> float:
-    """How far the next few steps lead from a dose [ug]."""
-    p = policy_numbers()
-    for _ in range(p["reach_steps"]):
-        ug = max(ug + p["step_ug"], p["step_factor"] * ug)
-    return ug
-
-
-def side_effect_weights(record: Record) -> tuple[float, float]:
-    """Weights of gut and sleep trouble against pain; the person's own where given."""
-    p, own = policy_numbers(), record.goals.side_effect_weight
-    if own is None:
-        return p["gut_weight"], p["sleep_weight"]
-    return float(own), float(own) * p["sleep_weight"] / p["gut_weight"]
-
-
-def weeks_on(course: Course) -> float:
-    """Weeks since the first dose ever."""
-    return (course.on - course.spells[0].first).days / 7 if course.spells else 0.0
-
-
 def _tried(course: Course) -> list[int]:
     """The doses that were taken for a week or more, tolerated or not [ug]."""
     taken: dict[int, int] = {}
@@ -204,7 +112,6 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: fl
 
     A present dose that is no longer allowed is kept here too: the limit that forbids it says what to go down to.
     """
-
     p, current = policy_numbers(), course.current_ug
     if current > allowed.most_ug or course.days_at_dose < p["step_days"]:
         return current
@@ -236,7 +143,7 @@ def _higher_may_be_better(scores: Scores, course: Course) -> bool:
         return False
     below = np.flatnonzero(scores.menu <= current)
     lead = int(below[np.argmax(scores.worth[below])])
-    higher = (scores.menu > current) & (scores.menu <= _reach(current)) & (scores.p_over <= p["over_far"])
+    higher = (scores.menu > current) & (scores.menu <= reach(current)) & (scores.p_over <= p["over_far"])
     return bool(scores.known.chance_of_better(lead, higher, p["better_by"]) >= p["climb_chance"])
 
 

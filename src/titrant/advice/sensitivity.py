@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from titrant.advice.advice_result import Action
 from titrant.advice.advise import advise
-from titrant.advice.relief_policy import side_effect_weights
+from titrant.advice.scores import side_effect_weights
 from titrant.core.plain import PlainResult
 from titrant.inference.infer import HELPS, infer
 from titrant.patient.record import Day, Record

@@ -7,7 +7,7 @@ from datetime import date
 
 from titrant.advice.advice_result import Advice
 from titrant.advice.off_start import Timing, kept_at_the_draw, timing_of
-from titrant.advice.relief_policy import policy_numbers
+from titrant.advice.policy_numbers import policy_numbers
 from titrant.patient.record import Record
 from titrant.reports.learned import Learned
 from titrant.titration.course import Course

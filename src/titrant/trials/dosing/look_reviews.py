@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from titrant.advice.advise import advise
 from titrant.advice.allowed import Allowed
 from titrant.advice.policy import Choice
-from titrant.advice.relief_policy import ReliefPolicy, policy_numbers, score, weeks_on
+from titrant.advice.policy_numbers import policy_numbers
+from titrant.advice.relief_policy import ReliefPolicy
+from titrant.advice.scores import score, weeks_on
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
 from titrant.titration.course import Course
