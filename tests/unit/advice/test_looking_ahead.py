@@ -21,7 +21,7 @@ def test_a_fortnight_that_could_show_anything_keeps_the_mean():
     now = known([0.3, 0.4, 0.3])
     seen = fortnight(now, dose=1, present=0, error=0.35, error_here=4.0)
     assert seen.chance.sum() == pytest.approx(1.0)
-    assert seen.chance @ seen.after == pytest.approx(now.worth, abs=0.05)
+    assert seen.chance @ seen.after == pytest.approx(now.worth, abs=0.005)
 
 
 def test_a_look_at_another_dose_teaches_and_a_look_here_does_not():
@@ -49,3 +49,9 @@ def test_the_chance_of_better_counts_the_curves_in_which_it_is():
     now = known([0.3, 0.4, 0.3])
     assert now.chance_of_better(0, np.array([False, True]), 0.3) == pytest.approx(0.3)
     assert now.chance_of_better(0, np.array([False, False]), 0.3) == 0.0
+
+
+def test_the_chances_of_single_doses_are_those_of_sets_of_one():
+    now = known([0.3, 0.4, 0.3])
+    alone = [now.chance_of_better(0, np.arange(2) == place, 0.3) for place in range(2)]
+    assert now.chances_of_better(0, 0.3) == pytest.approx(alone)

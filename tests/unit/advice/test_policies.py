@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.titration_people import START, after, blocked_until, days, diary, passes, spoil, woman
+from tests.titration_people import START, after, blocked_until, days, diary, passes, spoil, with_paralysis, woman
 
 from titrant.advice.advise import advise
 from titrant.advice.policy import Choice
@@ -56,3 +56,22 @@ def test_trouble_and_blocks_beat_a_test_period():
     bad = spoil(RECORD, ON - days(1), gut=9)
     assert wanted(bad, ON, dose_ug=1000, offer="test_off").action == "step_down"
     assert wanted(RECORD, ON, blocked_until(None), dose_ug=1000, offer="test_off").action == "pause"
+
+
+def test_one_mild_gut_day_delays_no_step_and_two_do():
+    once = spoil(RECORD, ON - days(9), gut=3)
+    assert wanted(once, ON, dose_ug=4500).dose_ug == 1500
+    twice = spoil(once, ON - days(4), gut=3)
+    held = wanted(twice, ON, dose_ug=4500)
+    assert (held.action, held.dose_ug) == ("hold", 1000)
+    assert any("was a gut day; wait 14 days" in reason for reason in held.reasons)
+
+
+def test_a_moderate_gut_day_delays_a_step_by_itself():
+    assert wanted(spoil(RECORD, ON - days(9), gut=4), ON, dose_ug=4500).dose_ug == 1000
+
+
+def test_with_periodic_paralysis_one_mild_gut_day_is_enough():
+    record, on = after(with_paralysis(diary=tuple(diary(14))), [(100, 14, {}), (200, 14, {})], first=FIRST)
+    assert wanted(record, on, dose_ug=4500).dose_ug > 200
+    assert wanted(spoil(record, on - days(9), gut=3), on, dose_ug=4500).dose_ug <= 200
