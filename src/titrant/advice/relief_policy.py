@@ -118,11 +118,16 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: fl
     up = allowed.ladder.above(current)
     if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
         return up
-    if p_no_effect >= p["no_effect_stays"] and scores.may[scores.index(current)]:
+    if p_no_effect >= p["no_effect_stays"] and _first_review_with_a_test(course) and scores.may[scores.index(current)]:
         return current
     best, here = _best_to_move_to(scores, course), scores.index(current)
     worth_it = scores.total[best] - scores.total[here] >= p["move_for"]
     return int(scores.menu[best]) if worth_it else current
+
+
+def _first_review_with_a_test(course: Course) -> bool:
+    """Whether a test period may be offered today and could not be a week ago."""
+    return bool(0 <= weeks_on(course) - policy_numbers()["test_from_week"] < 1)
 
 
 def _best_to_move_to(scores: Scores, course: Course) -> int:

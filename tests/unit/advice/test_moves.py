@@ -1,5 +1,6 @@
 """Which dose the policy moves to, on scores told by hand: four doses, the middle ones tried."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,10 +15,9 @@ from titrant.titration.course_reading import read_course
 from titrant.titration.personal import personal_titration
 
 MENU = np.array([250, 500, 1000, 1500])
-RECORD, ON = after(
-    woman(diary=tuple(diary(14))), [(500, 14, {}), (1000, 84, {})], first=START + days(14)
-)  # the climb is over
-COURSE = read_course(RECORD, ON)
+RECORD, ON = after(woman(diary=tuple(diary(14))), [(500, 14, {}), (1000, 84, {})], first=START + days(14))
+COURSE = read_course(RECORD, ON)  # the climb is over
+AT_TEN_WEEKS = replace(COURSE, on=START + days(14 + 70))
 ALLOWED = Allowed(personal_titration(RECORD, clear(ON)), ())
 
 
@@ -27,8 +27,8 @@ def scores(relief, weight, total):
     return Scores(MENU, believed, believed, believed.worth, np.array(total, float), none, none == 0)
 
 
-def chosen(seen, p_no_effect=0.3):
-    return _next_dose(seen, ALLOWED, COURSE, p_no_effect)
+def chosen(seen, p_no_effect=0.3, course=COURSE):
+    return _next_dose(seen, ALLOWED, course, p_no_effect)
 
 
 def helps_low(weight):
@@ -46,9 +46,11 @@ def test_a_dose_that_was_never_tried_must_be_likely_better(weight, dose):
     assert chosen(helps_low(weight)) == dose
 
 
-def test_where_the_drug_more_likely_does_nothing_the_dose_stays():
-    assert chosen(helps_low(0.3), p_no_effect=0.59) == 500
-    assert chosen(helps_low(0.3), p_no_effect=0.6) == 1000
+def test_at_the_first_review_with_a_test_in_question_a_likely_nothing_moves_nowhere():
+    higher_is_no_better = helps_low(0.3)
+    assert chosen(higher_is_no_better, 0.59, AT_TEN_WEEKS) == 500
+    assert chosen(higher_is_no_better, 0.6, AT_TEN_WEEKS) == 1000
+    assert chosen(higher_is_no_better, 0.6) == 500
 
 
 def test_a_gain_in_value_below_the_least_moves_nothing():
