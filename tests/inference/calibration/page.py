@@ -96,7 +96,7 @@ something. The sampler's own errors are about {error} NRS.
 | its standard deviation [NRS] | {sd_apart_usual:.3f} | {sd_apart:.3f} | {sd_bound} |
 | P(no effect) | {p_none_apart_usual:.3f} | {p_none_apart:.3f} | {p_bound} |
 
-Largest differences of the mean and of P(no effect) are what is left beyond two sampling errors.
+Largest differences are what is left beyond two sampling errors.
 Worst R-hat {r_hat:.3f}, divergent steps {divergences}.
 """
 

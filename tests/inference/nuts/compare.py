@@ -56,6 +56,7 @@ def _one(rng: np.random.Generator, curves: Curves, plan: str, i: int) -> dict[st
         "mean_error": [rounded(e, 4) for e in sampled.mean_error],
         "sd": [rounded(s) for s in sd],
         "sd_nuts": [rounded(s) for s in sampled.sd],
+        "sd_error": [rounded(e, 4) for e in sampled.sd_error],
         "p_none": rounded(weight[0].sum()),
         "p_none_nuts": rounded(sampled.p_none),
         "p_none_error": rounded(sampled.p_none_error, 4),
@@ -75,14 +76,15 @@ def _worst(rows: list[dict[str, Any]]) -> dict[str, float]:
     """Largest differences beyond two sampling errors, and plain means of their sizes."""
     mean = [np.abs(np.subtract(r["mean"], r["mean_nuts"])) for r in rows]
     beyond = [np.maximum(d - 2 * np.array(r["mean_error"]), 0) for d, r in zip(mean, rows, strict=True)]
-    sd = np.concatenate([np.abs(np.subtract(r["sd"], r["sd_nuts"])) for r in rows])
+    sd = [np.abs(np.subtract(r["sd"], r["sd_nuts"])) for r in rows]
+    sd_beyond = [np.maximum(d - 2 * np.array(r["sd_error"]), 0) for d, r in zip(sd, rows, strict=True)]
     p = np.array([abs(r["p_none"] - r["p_none_nuts"]) for r in rows])
     p_beyond = np.maximum(p - 2 * np.array([r["p_none_error"] for r in rows]), 0)
     return {
         "mean_apart": rounded(np.concatenate(beyond).max()),
         "mean_apart_usual": rounded(np.concatenate(mean).mean()),
-        "sd_apart": rounded(sd.max()),
-        "sd_apart_usual": rounded(sd.mean()),
+        "sd_apart": rounded(np.concatenate(sd_beyond).max()),
+        "sd_apart_usual": rounded(np.concatenate(sd).mean()),
         "p_none_apart": rounded(p_beyond.max()),
         "p_none_apart_usual": rounded(p.mean()),
         "r_hat": max(r["r_hat"] for r in rows),

@@ -19,11 +19,12 @@ ED50_RANGE_MG = (0.03, 8.0)
 
 @dataclass(frozen=True)
 class Sampled:
-    """Relief at the doses taken: mean and sd (V,) [NRS] with Monte Carlo errors of the mean (V,); P(no effect)."""
+    """Relief at the doses taken: mean and sd (V,) [NRS] with their Monte Carlo errors (V,); P(no effect)."""
 
     mean: np.ndarray
     sd: np.ndarray
     mean_error: np.ndarray
+    sd_error: np.ndarray
     p_none: float
     p_none_error: float
     worst_r_hat: float
@@ -33,7 +34,7 @@ class Sampled:
 def sample(form: Forms, curves: Curves, p_nothing: float, seed: int) -> Sampled:
     """Sample the posterior of one diary."""
     import jax
-    from numpyro.diagnostics import effective_sample_size, gelman_rubin
+    from numpyro.diagnostics import gelman_rubin
 
     given = _given(form, curves, p_nothing)
     sampler = _sampler()
@@ -43,18 +44,28 @@ def sample(form: Forms, curves: Curves, p_nothing: float, seed: int) -> Sampled:
     traces = {"none": np.asarray(draws["none"])}
     for v in range(V):
         traces[f"mean{v}"] = np.asarray(draws["mean"])[..., v]
-    square = np.asarray(draws["square"]).mean(axis=(0, 1))[:V]
+    square = np.asarray(draws["square"])[..., :V]
     mean = np.array([traces[f"mean{v}"].mean() for v in range(V)])
-    error = {k: float(x.std() / np.sqrt(effective_sample_size(x))) for k, x in traces.items()}
+    sd = np.sqrt(square.mean(axis=(0, 1)) - mean**2)
+    moves = [square[..., v] - 2 * mean[v] * traces[f"mean{v}"] for v in range(V)]  # what a draw moves the variance by
+    error = {k: _error(x) for k, x in traces.items()}
     return Sampled(
         mean=mean,
-        sd=np.sqrt(square - mean**2),
+        sd=sd,
         mean_error=np.array([error[f"mean{v}"] for v in range(V)]),
+        sd_error=np.array([_error(x) for x in moves]) / (2 * sd),
         p_none=float(traces["none"].mean()),
         p_none_error=error["none"],
         worst_r_hat=float(max(gelman_rubin(x) for x in traces.values())),
         divergences=int(np.asarray(sampler.get_extra_fields()["diverging"]).sum()),
     )
+
+
+def _error(trace: np.ndarray) -> float:
+    """Monte Carlo error of the mean of a trace (chains, draws)."""
+    from numpyro.diagnostics import effective_sample_size
+
+    return float(trace.std() / np.sqrt(effective_sample_size(trace)))
 
 
 @cache
