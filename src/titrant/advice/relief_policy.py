@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from titrant.advice.allowed import Allowed
 from titrant.advice.change_of_mind import what_would_change
 from titrant.advice.claims import claim_of, expectation, why_not
+from titrant.advice.climb import ended_without_a_claim, higher_may_be_better
 from titrant.advice.dose_reasons import dose_reasons
 from titrant.advice.loss_question import question_of_loss
 from titrant.advice.off_start import drawn_start, drawn_words, review_before_start
 from titrant.advice.policy import NOT_YET, Choice
 from titrant.advice.policy_numbers import policy_numbers
-from titrant.advice.scores import Scores, reach, score, weeks_on
+from titrant.advice.scores import Scores, score, weeks_on
 from titrant.advice.test_period import TestPeriod, blind_test_until, read_test_period
 from titrant.inference.infer import infer
 from titrant.patient.record import Record
@@ -38,7 +39,7 @@ class ReliefPolicy:
     """Chooses by the posterior of one record."""
 
     record: Record
-    name: str = "relief-3"
+    name: str = "relief-4"
 
     def next(self, course: Course, allowed: Allowed, *, seed: int = 0) -> Choice:
         """The dose until the next review."""
@@ -57,7 +58,8 @@ class ReliefPolicy:
         if asked := _asked(self.record, posterior, scores, test, allowed, course, seed):
             return asked
         limits = _well_enough(posterior, allowed, course)
-        dose = _next_dose(scores, allowed, course, posterior.p_no_effect)
+        late = ended_without_a_claim(posterior, test, course)
+        dose = _next_dose(scores, allowed, course, posterior.p_no_effect, late=late)
         review_by = review_before_start(self.record, test, course, p["confirm_from_week"])
         return replace(_chosen(posterior, scores, dose, course, limits=limits), review_by=review_by)
 
@@ -107,7 +109,7 @@ def _explored(allowed: Allowed, course: Course) -> bool:
     return closed or highest >= policy_numbers()["explored_to_ug"]
 
 
-def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: float) -> int:
+def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: float, *, late: bool = False) -> int:
     """The next step up while higher may be better; else the best dose; the present one until it had its fortnight.
 
     A present dose that is no longer allowed is kept here too: the limit that forbids it says what to go down to.
@@ -116,7 +118,7 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: fl
     if current > allowed.most_ug or course.days_at_dose < p["step_days"]:
         return current
     up = allowed.ladder.above(current)
-    if up > current and scores.may[scores.index(up)] and _higher_may_be_better(scores, course):
+    if up > current and scores.may[scores.index(up)] and higher_may_be_better(scores, course, late=late):
         return up
     if p_no_effect >= p["no_effect_stays"] and _first_review_with_a_test(course) and scores.may[scores.index(current)]:
         return current
@@ -138,18 +140,6 @@ def _best_to_move_to(scores: Scores, course: Course) -> int:
     likely = scores.believed.chances_of_better(here, p["better_by"]) >= p["move_chance"]
     open_to = likely | np.isin(scores.menu, [*_tried(course), course.current_ug])
     return int(np.argmax(np.where(open_to, scores.total, -np.inf)))
-
-
-def _higher_may_be_better(scores: Scores, course: Course) -> bool:
-    import numpy as np
-
-    p, current = policy_numbers(), course.current_ug
-    if weeks_on(course) >= p["climb_weeks"]:
-        return False
-    below = np.flatnonzero(scores.menu <= current)
-    lead = int(below[np.argmax(scores.worth[below])])
-    higher = (scores.menu > current) & (scores.menu <= reach(current)) & (scores.p_over <= p["over_far"])
-    return bool(scores.known.chance_of_better(lead, higher, p["better_by"]) >= p["climb_chance"])
 
 
 def _chance(posterior: Posterior, allowed: Allowed, course: Course) -> float:

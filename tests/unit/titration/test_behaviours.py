@@ -122,7 +122,15 @@ def test_a_pause_goes_on_while_the_diary_is_silent():
 
 @pytest.mark.parametrize(
     ("missed", "hard", "dose"),
-    [(6, False, 1500), (7, False, 1500), (27, False, 1500), (28, False, 500), (7, True, 500)],
+    [
+        (6, False, 1500),
+        (7, False, 1500),
+        (27, False, 1500),
+        (28, False, 500),
+        (7, True, 1000),
+        (27, True, 1000),
+        (28, True, 500),
+    ],
 )
 def test_coming_back_goes_by_the_own_first_titration(missed, hard, dose):
     record, on = after(BASE, CLIMB, first=FIRST)

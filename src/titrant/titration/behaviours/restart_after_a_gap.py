@@ -13,7 +13,10 @@ from titrant.titration.practice import practice
 
 @dataclass(frozen=True)
 class RestartAfterAGap(Behaviour):
-    """After an easy first titration the same dose, or half of it after a long gap; else the first step."""
+    """After an easy first titration the same dose, or half of it after a long gap.
+
+    After a first titration that was not easy one step lower, or the first step after a long gap.
+    """
 
     from_the_start: bool = False
 
@@ -25,7 +28,7 @@ class RestartAfterAGap(Behaviour):
             return f"after {at.gap_days} missed days or more, begin again at the first step"
         return (
             f"after {at.gap_days} missed days or more, come back by the first titration: the same dose if it was easy "
-            f"(half from {at.long_gap_days} days on), else the first step"
+            f"(half from {at.long_gap_days} days on), else one step lower (the first step from {at.long_gap_days} days on)"
         )
 
     def limit(self, course: Course, ladder: Ladder) -> Limit | None:
@@ -37,13 +40,29 @@ class RestartAfterAGap(Behaviour):
             return _while_on(before, missed, course.silent)
         if missed < practice().gap_days:
             return Limit(before, "the break was short", ("OP-24",))
-        if self.from_the_start or course.troubles:
-            why = "steps are small for this person" if self.from_the_start else "the first titration was not easy"
-            return Limit(ladder.first, f"{missed} days without it and {why}: begin again at the first step", ("C06",))
+        if self.from_the_start:
+            return _from_the_first(before, missed, ladder, "steps are small for this person")
+        if course.troubles:
+            return _after_a_hard_titration(before, missed, ladder)
         if missed >= practice().long_gap_days:
             half = ladder.at_most(before / 2) or ladder.first
             return Limit(half, f"{missed} days without it: come back at {format_dose(half)}", ("C06",))
         return Limit(before, f"{missed} days without it after an easy titration: the same dose again", ("OP-24",))
+
+
+def _after_a_hard_titration(before: int, missed: int, ladder: Ladder) -> Limit:
+    why = "the first titration was not easy"
+    if missed >= practice().long_gap_days:
+        return _from_the_first(before, missed, ladder, why)
+    lower = ladder.at_most(before - 1) or min(ladder.first, before)
+    text = f"{missed} days without it and {why}: come back one step lower, at {format_dose(lower)}"
+    return Limit(lower, text, ("C06",))
+
+
+def _from_the_first(before: int, missed: int, ladder: Ladder, why: str) -> Limit:
+    """The first step, or the dose before where that was lower still."""
+    text = f"{missed} days without it and {why}: begin again at the first step"
+    return Limit(min(ladder.first, before), text, ("C06",))
 
 
 def _while_on(before: int, missed: int, silent: int) -> Limit | None:
