@@ -27,10 +27,10 @@ def higher_may_be_better(scores: Scores, course: Course, *, late: bool) -> bool:
     late
         Whether the trial of treatment is over without a claim; see ``ended_without_a_claim``.
     """
-    p = policy_numbers()
+    p, chance = policy_numbers(), chance_higher_is_better(scores, course)
     if late:
-        return chance_higher_is_better(scores, course) >= p["late_climb_chance"]
-    return weeks_on(course) < p["climb_weeks"] and chance_higher_is_better(scores, course) >= p["climb_chance"]
+        return bool(chance >= p["late_climb_chance"])
+    return bool(weeks_on(course) < p["climb_weeks"] and chance >= p["climb_chance"])
 
 
 def chance_higher_is_better(scores: Scores, course: Course) -> float:

@@ -103,7 +103,7 @@ def _read(series: Series, *, sensitive: bool) -> Reading:
     from titrant.inference.relief import relief_evidence
 
     return Reading(
-        relief_evidence(series.dose_mg, series.pain, series.flare),
+        relief_evidence(series.dose_mg, series.pain, series.flare, series.changes),
         harm_of(series.dose_mg, series.gut, sensitive=sensitive),
         harm_of(series.dose_mg, series.sleep, sensitive=sensitive),
     )
@@ -127,6 +127,7 @@ def _inputs(record: Record, day: date, series: Series, seed: int) -> dict[str, A
         "days": series.days,
         "pain_entries": int((series.pain == series.pain).sum()),
         "doses_assumed": int(series.assumed.sum()),
+        "other_changes": len(series.changes),
         "left_out": series.left_out,
         "titrant": __version__,
     }

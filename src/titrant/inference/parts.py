@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BANDS = {"50": 0.674, "80": 1.282, "95": 1.960}
 FORECAST_DAYS = 14
-COLUMNS = {"level": slice(0, 3), "placebo": slice(3, len(BASE)), "noise": slice(0, 0)}
+PLACEBO = slice(3, len(BASE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +25,15 @@ class Model:
     """The setting that the diary supports most, laid out over days (D,).
 
     ``base`` (D, B) with prior ``mean`` and ``sd`` (B,); ``effect`` (D, V) share of each dose's relief present; ``cov``
-    (D, D) of each part of COLUMNS, ``spread`` of them together; ``sigma`` daily standard deviation [NRS].
+    (D, D) of each part, made of the ``columns`` of its name, ``spread`` of them together; ``sigma`` daily standard
+    deviation [NRS].
     """
 
     base: np.ndarray
     mean: np.ndarray
     sd: np.ndarray
     effect: np.ndarray
+    columns: dict[str, list[int]]
     cov: dict[str, np.ndarray]
     spread: np.ndarray
     sigma: float
@@ -45,7 +47,7 @@ def likeliest(evidence: ReliefEvidence, plan: np.ndarray) -> Model:
     best = {name: values[0] for name, values in evidence.setting.items()}
     onset = p["onset_days"][int(best["onset"])]
     effect = exposure(plan, evidence.dose_mg, np.array([onset[0]]), np.array([onset[1]]))[0]
-    columns, mean, sds = base_columns(plan, np.array([p["placebo_rise_days"][int(best["rise"])]]))
+    columns, mean, sds = base_columns(plan, np.array([p["placebo_rise_days"][int(best["rise"])]]), evidence.changes)
     base, sd = columns[0], sds[int(best["slope"])]
     sigma = float(best["sigma"])
     t = np.arange(plan.size)
@@ -56,8 +58,15 @@ def likeliest(evidence: ReliefEvidence, plan: np.ndarray) -> Model:
         "placebo": np.zeros((plan.size, plan.size)),
         "noise": sigma**2 * phi ** np.abs(t[:, None] - t[None, :]),
     }
-    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra[name] for name, b in COLUMNS.items()}
-    return Model(base, mean, sd, effect, cov, sum(cov.values(), np.zeros_like(extra["noise"])), sigma)
+    parts = columns_of_parts(mean.size)
+    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra[name] for name, b in parts.items()}
+    return Model(base, mean, sd, effect, parts, cov, sum(cov.values(), np.zeros_like(extra["noise"])), sigma)
+
+
+def columns_of_parts(count: int) -> dict[str, list[int]]:
+    """Which of the base columns make level and placebo; what shifted with another treatment belongs to the level."""
+    placebo = list(range(count))[PLACEBO]
+    return {"level": [b for b in range(count) if b not in placebo], "placebo": placebo, "noise": []}
 
 
 def take_apart(
@@ -85,7 +94,7 @@ def take_apart(
     ahead = np.zeros(len(base))
     gain_of_all = np.zeros((len(base), seen.size))
     parts: dict[str, dict[str, np.ndarray]] = {}
-    for name, b in COLUMNS.items():
+    for name, b in model.columns.items():
         gain = cov[name][:, seen] @ solve
         middle = base[:, b] @ mean[b] + gain @ residual
         own_var = np.diag(cov[name]) - np.einsum("ij,ij->i", gain, cov[name][:, seen])

@@ -1,9 +1,10 @@
 """What the pain diary says about relief at the doses taken, with time, placebo and noise taken out.
 
-    pain_t = level_t + slope*t + settling_t - placebo*g_t - bump_t + off_t - E_t + noise_t
+    pain_t = level_t + slope*t + settling_t - placebo*g_t - bump_t + off_t + shifts_t - E_t + noise_t
     E_t    = E_{t-1} + (R(d_t) - E_{t-1})*(1 - exp(-1/tau))
 
-Noise is AR(1) plus a slow walk plus rounding; flares get less weight. Given the few nonlinear
+Pain may shift from a day on which another treatment changed. Noise is AR(1) plus a slow walk plus rounding; flares
+get less weight. Given the few nonlinear
 parameters (a *setting*: phi, walk, noise, placebo rise, onset) all else is linear and Gaussian, so it
 is integrated out exactly. What is left, for each setting, is a Gaussian likelihood of the vector of
 R at the doses taken: precision ``A`` (V, V), score ``a`` (V,), log evidence ``c``.
@@ -12,7 +13,7 @@ Days count from 0, pain in NRS points, doses in mg.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from titrant.inference.priors import numbers
@@ -29,7 +30,8 @@ KEPT_SETTINGS = 300
 class ReliefEvidence:
     """Likelihood of relief at the doses taken: ``c + a.r - r.A.r/2`` for each of M settings.
 
-    ``dose_mg`` (V,), ``A`` (M, V, V), ``a`` (M, V), ``c`` (M,) [log], ``setting`` names each.
+    ``dose_mg`` (V,), ``A`` (M, V, V), ``a`` (M, V), ``c`` (M,) [log], ``setting`` names each; ``changes`` are the
+    days on which pain may have shifted.
     """
 
     dose_mg: np.ndarray
@@ -39,6 +41,7 @@ class ReliefEvidence:
     setting: dict[str, np.ndarray]
     inflation: np.ndarray
     noise: float
+    changes: tuple[int, ...] = ()
 
 
 def exposure(dose_mg: np.ndarray, doses: np.ndarray, on_days: np.ndarray, off_days: np.ndarray) -> np.ndarray:
@@ -66,8 +69,13 @@ def exposure(dose_mg: np.ndarray, doses: np.ndarray, on_days: np.ndarray, off_da
     return out
 
 
-def base_columns(dose_mg: np.ndarray, rise_days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Columns (rise, D, B) of everything but the drug, with prior means (B,) and sds (slopes, B)."""
+def base_columns(
+    dose_mg: np.ndarray, rise_days: np.ndarray, changes: tuple[int, ...] = ()
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Columns (rise, D, B) of everything but the drug, with prior means (B,) and sds (slopes, B).
+
+    The columns of BASE come first, then one for each day in ``changes``: 1 from that day on.
+    """
     import numpy as np
 
     p = numbers("diary-pain")
@@ -84,13 +92,16 @@ def base_columns(dose_mg: np.ndarray, rise_days: np.ndarray) -> tuple[np.ndarray
         bump[day : day + int(p["bump_days"])] = 1.0
     off = ((since > 0) & (dose_mg == 0)).astype(float)
     plain = np.stack([np.ones(n), t - t[-1] / 2, np.exp(-t / p["settling_days"])])
-    columns = np.empty((len(rise_days), n, len(BASE)))
+    shifts = (t[:, None] >= np.array(changes)).astype(float)
+    columns = np.empty((len(rise_days), n, len(BASE) + len(changes)))
     columns[:, :, :3] = plain.T
     columns[:, :, 3] = -placebo
     columns[:, :, 4] = -bump
     columns[:, :, 5] = off
-    mean = np.array([p["level_mean"], 0.0, p["settling_mean"], p["placebo_mean"], p["bump_mean"], 0.0])
-    rest = (p["settling_sd"], p["placebo_sd"], p["bump_sd"], p["off_sd"])
+    columns[:, :, len(BASE) :] = shifts
+    unknown = [0.0] * len(changes)
+    mean = np.array([p["level_mean"], 0.0, p["settling_mean"], p["placebo_mean"], p["bump_mean"], 0.0, *unknown])
+    rest = (p["settling_sd"], p["placebo_sd"], p["bump_sd"], p["off_sd"], *(p["change_sd"] for _ in changes))
     sd = np.array([(p["level_sd"], slope, *rest) for slope in p["slope_sd"]])
     return columns, mean, sd
 
@@ -107,13 +118,17 @@ def _expectation(taking: np.ndarray, rise_days: np.ndarray) -> np.ndarray:
     return share
 
 
-def relief_evidence(dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray) -> ReliefEvidence:
+def relief_evidence(
+    dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray, changes: tuple[int, ...] = ()
+) -> ReliefEvidence:
     """Integrate everything but relief out of a diary.
 
     Parameters
     ----------
     dose_mg, pain, flare
         One entry a day, (D,): dose [mg], pain or NaN [NRS], logged flare.
+    changes
+        Days from which pain may have shifted for another reason.
     """
     import numpy as np
 
@@ -121,12 +136,13 @@ def relief_evidence(dose_mg: np.ndarray, pain: np.ndarray, flare: np.ndarray) ->
     doses = np.unique(dose_mg[dose_mg > 0])
     onset = np.array(p["onset_days"])
     effect = exposure(dose_mg, doses, onset[:, 0], onset[:, 1])
-    base, mean, sd = base_columns(dose_mg, np.array(p["placebo_rise_days"]))
+    base, mean, sd = base_columns(dose_mg, np.array(p["placebo_rise_days"]), changes)
     seen = np.flatnonzero(~np.isnan(pain))
     columns = np.concatenate([*base, *(-effect)], axis=1)[seen]
     inflation, noise = robust_noise(seen, pain[seen], flare[seen])
     gram, score, log_det, square = _whitened(seen, pain[seen], columns, inflation, noise)
-    return _integrate(doses, gram, score, log_det, square, len(seen), mean, sd, inflation, noise)
+    known = _integrate(doses, gram, score, log_det, square, len(seen), mean, sd, inflation, noise)
+    return replace(known, changes=changes)
 
 
 def robust_noise(seen: np.ndarray, y: np.ndarray, flare: np.ndarray) -> tuple[np.ndarray, float]:
@@ -192,7 +208,7 @@ def _integrate(
 
     p = numbers("diary-pain")
     rises, onsets = len(p["placebo_rise_days"]), len(p["onset_days"])
-    B, V = len(BASE), doses.size
+    B, V = mean.size, doses.size
     factor = np.array(p["noise_factors"])
     sigma = noise * factor
     noise_prior = -0.5 * (np.log(sigma / p["noise_median"]) / p["noise_log_sd"]) ** 2

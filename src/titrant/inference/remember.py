@@ -83,6 +83,6 @@ def digest_of(series: Series, *more: object) -> bytes:
     digest = blake2b(digest_size=16)
     for column in (series.dose_mg, series.pain, series.sleep, series.gut, series.flare, series.assumed):
         digest.update(column.tobytes())
-    told = (series.first, series.days, sorted(series.left_out.items()), *more)
+    told = (series.first, series.days, series.changes, sorted(series.left_out.items()), *more)
     digest.update(repr((__version__, [numbers(name) for name in NUMBERS], told)).encode())
     return digest.digest()

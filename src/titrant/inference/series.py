@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from titrant.inference.other_changes import other_changes
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -19,7 +21,8 @@ class Series:
     """Day 0 is ``first``; every array has one entry a day, (D,).
 
     ``dose_mg`` holds the dose taken; a day without a row after the first dose counts as the last
-    recorded dose (``assumed`` says which). Scores are NaN where nothing was written.
+    recorded dose (``assumed`` says which). Scores are NaN where nothing was written. ``changes`` are the days on
+    which another treatment changed.
     """
 
     first: date
@@ -30,6 +33,7 @@ class Series:
     flare: np.ndarray
     assumed: np.ndarray
     left_out: dict[str, int]
+    changes: tuple[int, ...]
 
     @property
     def days(self) -> int:
@@ -70,7 +74,8 @@ def series_of(record: Record, on: date) -> Series | None:
         "diary_after": len(record.diary) - len(diary),
         "diary_before_window": sum(row.date < first for row in diary),
     }
-    return Series(first, dose, scores["pain"], scores["sleep"], scores["gut"], flare, assumed, left_out)
+    changes = other_changes(record, first, on)
+    return Series(first, dose, scores["pain"], scores["sleep"], scores["gut"], flare, assumed, left_out, changes)
 
 
 def _doses_by_day(doses: list[Dose], first: date, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ class RestartAfterAGap(Behaviour):
             return f"after {at.gap_days} missed days or more, begin again at the first step"
         return (
             f"after {at.gap_days} missed days or more, come back by the first titration: the same dose if it was easy "
-            f"(half from {at.long_gap_days} days on), else one step lower (the first step from {at.long_gap_days} days on)"
+            f"(half from {at.long_gap_days} days on), else one step lower (the first step from {at.long_gap_days} on)"
         )
 
     def limit(self, course: Course, ladder: Ladder) -> Limit | None:
@@ -42,12 +42,15 @@ class RestartAfterAGap(Behaviour):
             return Limit(before, "the break was short", ("OP-24",))
         if self.from_the_start:
             return _from_the_first(before, missed, ladder, "steps are small for this person")
-        if course.troubles:
-            return _after_a_hard_titration(before, missed, ladder)
-        if missed >= practice().long_gap_days:
-            half = ladder.at_most(before / 2) or ladder.first
-            return Limit(half, f"{missed} days without it: come back at {format_dose(half)}", ("C06",))
-        return Limit(before, f"{missed} days without it after an easy titration: the same dose again", ("OP-24",))
+        come_back = _after_a_hard_titration if course.troubles else _after_an_easy_titration
+        return come_back(before, missed, ladder)
+
+
+def _after_an_easy_titration(before: int, missed: int, ladder: Ladder) -> Limit:
+    if missed >= practice().long_gap_days:
+        half = ladder.at_most(before / 2) or min(ladder.first, before)
+        return Limit(half, f"{missed} days without it: come back at {format_dose(half)}", ("C06",))
+    return Limit(before, f"{missed} days without it after an easy titration: the same dose again", ("OP-24",))
 
 
 def _after_a_hard_titration(before: int, missed: int, ladder: Ladder) -> Limit:

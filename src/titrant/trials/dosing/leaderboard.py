@@ -30,9 +30,11 @@ def leaderboard_page(results: list[dict[str, Any]]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def regret_figure(result: dict[str, Any], scenario: str = "base") -> str:
-    """A dot for each policy with its 95 % Monte Carlo interval, as SVG."""
+def regret_figure(result: dict[str, Any]) -> str:
+    """A dot for each policy with its 95 % Monte Carlo interval, as SVG; of people as drawn where they were run."""
     metric = next(iter(columns(result["generator"])))
+    scenarios = next(iter(result["tables"].values()))
+    scenario = "base" if "base" in scenarios else next(iter(scenarios))
     rows = {policy: tables[scenario][metric] for policy, tables in result["tables"].items()}
     ends = {policy: _interval(cell) for policy, cell in rows.items()}
     low, high = min(0.0, *(a for a, _ in ends.values())), max(0.1, *(b for _, b in ends.values()))
