@@ -55,7 +55,7 @@ def test_a_higher_dose_needs_a_fair_chance_early_and_a_small_one_late(weeks, lat
         (20, KEPT, 0.3, True),
         (20, DECLINED, 0.3, True),
         (20, KEPT, None, True),
-        (20, KEPT, 0.8, False),
+        (20, KEPT, 0.9, False),
         (14, KEPT, 0.3, False),
         (23, KEPT, 0.3, False),
         (17, NEITHER, 0.3, False),
