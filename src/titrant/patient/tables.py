@@ -53,6 +53,8 @@ def _nothing(seen: Seen, row: Any) -> None:
     return None
 
 
+NOTE = "anything else, kept as written; a first word such as started, stopped or changed tells of another treatment"
+
 DOSE_TABLE = Table(
     DOSES,
     (
@@ -74,7 +76,7 @@ DIARY_TABLE = Table(
         Column("gut", cells.real, "gut", meaning="gut trouble, 0 none to 10", unit="NRS", absent="missing"),
         Column("flare", cells.flag, "flare", meaning="a flare that day"),
         Column("red_flag", cells.flag, "red_flag", meaning="blood, fever, dehydration or severe belly pain"),
-        Column("note", cells.words, "note", meaning="anything else, kept as written; a first word such as started, stopped or changed tells of another treatment", absent="none"),
+        Column("note", cells.words, "note", meaning=NOTE, absent="none"),
     ),
     Day,
     second_entry,
