@@ -1,4 +1,4 @@
-"""When a higher dose is looked at: early at a fair chance, late at a small one, and only while nothing is claimed."""
+"""When a higher dose is looked at: early at a fair chance, late at a small one, and only while help is not probable."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -55,7 +55,7 @@ def test_a_higher_dose_needs_a_fair_chance_early_and_a_small_one_late(weeks, lat
         (20, KEPT, 0.3, True),
         (20, DECLINED, 0.3, True),
         (20, KEPT, None, True),
-        (20, KEPT, 0.9, False),
+        (20, KEPT, 0.75, False),
         (14, KEPT, 0.3, False),
         (23, KEPT, 0.3, False),
         (17, NEITHER, 0.3, False),
@@ -71,3 +71,10 @@ def test_without_days_off_it_ends_once_the_last_possible_start_has_passed():
         course = course_of(weeks)
         passed = course.on - possible_starts(course, at)[-1] > timedelta(0)
         assert ended_without_a_claim(SimpleNamespace(p_helped=0.3), NEITHER, course) is passed
+
+
+def test_late_only_doses_above_all_that_were_taken_count():
+    record, on = after(woman(diary=tuple(diary(14))), [(1500, 14, {}), (1000, 7 * 20 - 14, {})], first=START + days(14))
+    seen = higher_with_chance(0.5)
+    assert not higher_may_be_better(seen, read_course(record, on), late=True)
+    assert higher_may_be_better(seen, course_of(20), late=True)
