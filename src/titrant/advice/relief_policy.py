@@ -1,7 +1,7 @@
 """The policy that reads the diary with a model: climb while higher may be better, then settle, test and stop.
 
 Each review every preparable dose on a round menu is scored by what a fortnight at it is worth and would
-teach (``lookahead``), plus curiosity that fades over twelve weeks. While a higher dose within reach is
+teach (``lookahead``), plus curiosity that fades over sixteen weeks. While a higher dose within reach is
 likely enough to be better, the next step up is taken first. When little speaks for the drug, a test period
 without it is offered; when it then still does not help, it is stopped. The shield decides what is
 allowed; nothing here can raise it.

@@ -1,6 +1,5 @@
 """When a higher dose is looked at: early at a fair chance, late at a small one, and only while help is not probable."""
 
-from datetime import timedelta
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,8 +8,6 @@ from tests.titration_people import START, after, days, diary, woman
 
 from titrant.advice.climb import ended_without_a_claim, higher_may_be_better
 from titrant.advice.lookahead import Hypotheses
-from titrant.advice.off_start import possible_starts
-from titrant.advice.policy_numbers import policy_numbers
 from titrant.advice.scores import Scores
 from titrant.advice.test_period import TestPeriod
 from titrant.titration.course_reading import read_course
@@ -65,12 +62,9 @@ def test_the_trial_of_treatment_ends_with_the_days_off_and_without_a_claim(weeks
     assert ended_without_a_claim(SimpleNamespace(p_helped=p_helped), test, course_of(weeks)) is ended
 
 
-def test_without_days_off_it_ends_once_the_last_possible_start_has_passed():
-    at = policy_numbers()["confirm_from_week"]
-    for weeks in range(at, at + 5):
-        course = course_of(weeks)
-        passed = course.on - possible_starts(course, at)[-1] > timedelta(0)
-        assert ended_without_a_claim(SimpleNamespace(p_helped=0.3), NEITHER, course) is passed
+@pytest.mark.parametrize(("weeks", "ended"), [(16, False), (17, False), (18, False), (19, True), (20, True)])
+def test_without_days_off_it_ends_once_the_last_possible_start_has_passed(weeks, ended):
+    assert ended_without_a_claim(SimpleNamespace(p_helped=0.3), NEITHER, course_of(weeks)) is ended
 
 
 def test_late_only_doses_above_all_that_were_taken_count():
