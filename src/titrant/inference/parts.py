@@ -24,9 +24,9 @@ PLACEBO = slice(3, len(BASE))
 class Model:
     """The setting that the diary supports most, laid out over days (D,).
 
-    ``base`` (D, B) with prior ``mean`` and ``sd`` (B,); ``effect`` (D, V) share of each dose's relief present; ``cov``
-    (D, D) of each part, made of the ``columns`` of its name, ``spread`` of them together; ``sigma`` daily standard
-    deviation [NRS].
+    ``base`` (D, B) with prior ``mean`` and ``sd`` (B,); ``effect`` (D, V) share of each dose's relief present;
+    ``columns`` of the base by part; ``walk`` (D, D) covariance of the level's own wandering, ``spread`` (D, D) of
+    everything but the drug; ``sigma`` daily standard deviation [NRS].
     """
 
     base: np.ndarray
@@ -34,9 +34,22 @@ class Model:
     sd: np.ndarray
     effect: np.ndarray
     columns: dict[str, list[int]]
-    cov: dict[str, np.ndarray]
+    walk: np.ndarray
     spread: np.ndarray
     sigma: float
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What the model leaves of the days with an entry: their indices, inverse covariance (n, n), residual (n,).
+
+    ``relief_cov`` is the covariance of relief at the doses taken, (V, V).
+    """
+
+    seen: np.ndarray
+    solve: np.ndarray
+    residual: np.ndarray
+    relief_cov: np.ndarray
 
 
 def likeliest(evidence: ReliefEvidence, plan: np.ndarray) -> Model:
@@ -52,21 +65,18 @@ def likeliest(evidence: ReliefEvidence, plan: np.ndarray) -> Model:
     sigma = float(best["sigma"])
     t = np.arange(plan.size)
     phi = p["phi"][int(best["pair"]) // len(p["walk"])]
-    walk = p["walk"][int(best["pair"]) % len(p["walk"])]
-    extra = {
-        "level": sigma**2 * walk**2 * (np.minimum(t[:, None], t[None, :]) + 1.0),
-        "placebo": np.zeros((plan.size, plan.size)),
-        "noise": sigma**2 * phi ** np.abs(t[:, None] - t[None, :]),
-    }
-    parts = columns_of_parts(mean.size)
-    cov = {name: (base[:, b] * sd[b] ** 2) @ base[:, b].T + extra[name] for name, b in parts.items()}
-    return Model(base, mean, sd, effect, parts, cov, sum(cov.values(), np.zeros_like(extra["noise"])), sigma)
+    step = p["walk"][int(best["pair"]) % len(p["walk"])]
+    walk = sigma**2 * step**2 * (np.minimum(t[:, None], t[None, :]) + 1.0)
+    fading = sigma**2 * (phi**t)[np.abs(t[:, None] - t[None, :])]
+    return Model(
+        base, mean, sd, effect, columns_of_parts(mean.size), walk, (base * sd**2) @ base.T + walk + fading, sigma
+    )
 
 
 def columns_of_parts(count: int) -> dict[str, list[int]]:
     """Which of the base columns make level and placebo; what shifted with another treatment belongs to the level."""
     placebo = list(range(count))[PLACEBO]
-    return {"level": [b for b in range(count) if b not in placebo], "placebo": placebo, "noise": []}
+    return {"level": [b for b in range(count) if b not in placebo], "placebo": placebo}
 
 
 def take_apart(
@@ -81,47 +91,57 @@ def take_apart(
     """
     import numpy as np
 
-    n, p = dose_mg.size, numbers("diary-pain")
+    n = dose_mg.size
     model = likeliest(evidence, np.concatenate([dose_mg, np.full(FORECAST_DAYS, dose_mg[-1])]))
-    base, mean, sigma, effect, cov, spread = (
-        model.base, model.mean, model.sigma, model.effect, model.cov, model.spread
-    )  # fmt: skip
     seen = np.flatnonzero(~np.isnan(pain))
-    own = sigma**2 * evidence.inflation + p["rounding"]
-    total = spread[np.ix_(seen, seen)] + np.diag(own)
-    solve = np.linalg.inv(total)
-    residual = pain[seen] - base[seen] @ mean + effect[seen] @ relief
-    ahead = np.zeros(len(base))
-    gain_of_all = np.zeros((len(base), seen.size))
-    parts: dict[str, dict[str, np.ndarray]] = {}
-    for name, b in model.columns.items():
-        gain = cov[name][:, seen] @ solve
-        middle = base[:, b] @ mean[b] + gain @ residual
-        own_var = np.diag(cov[name]) - np.einsum("ij,ij->i", gain, cov[name][:, seen])
-        through = gain @ effect[seen]
-        var = own_var + np.einsum("iv,vw,iw->i", through, relief_cov, through)
-        ahead = ahead + middle
-        gain_of_all = gain_of_all + gain
-        if name != "noise":
-            sign = -1.0 if name == "placebo" else 1.0
-            parts[name] = _band(sign * middle[:n], var[:n])
-    parts["drug"] = _band((effect @ relief)[:n], np.einsum("iv,vw,iw->i", effect, relief_cov, effect)[:n])
-    through = gain_of_all @ effect[seen] - effect
-    var = np.diag(spread) - np.einsum("ij,ij->i", gain_of_all, spread[:, seen])
-    outlying = sigma**2 * evidence.inflation.mean() if seen.size else 0.0  # days to come stray as days past did
-    var = var + np.einsum("iv,vw,iw->i", through, relief_cov, through) + p["rounding"] + outlying
-    middle = (ahead - effect @ relief)[n:]
+    own = model.sigma**2 * evidence.inflation + numbers("diary-pain")["rounding"]
+    solve = np.linalg.inv(model.spread[np.ix_(seen, seen)] + np.diag(own))
+    fit = Fit(seen, solve, pain[seen] - model.base[seen] @ model.mean + model.effect[seen] @ relief, relief_cov)
+    drug_var = np.einsum("iv,vw,iw->i", model.effect, relief_cov, model.effect)
+    parts = {name: _part(model, fit, name, n) for name in model.columns}
+    parts["drug"] = _band((model.effect @ relief)[:n], drug_var[:n])
+    forecast = _forecast(model, fit, evidence, relief, n)
+    return parts, forecast, _slope_correlation(model, fit, dose_mg, evidence.dose_mg)
+
+
+def _part(model: Model, fit: Fit, name: str, n: int) -> dict[str, np.ndarray]:
+    """One part of the diary on its first n days: mean and 80 % band."""
+    import numpy as np
+
+    b = model.columns[name]
+    scaled = model.base[:n, b] * model.sd[b] ** 2
+    shared = scaled @ model.base[fit.seen][:, b].T
+    gain = scaled @ (model.base[fit.seen][:, b].T @ fit.solve)
+    own = np.einsum("ib,ib->i", scaled, model.base[:n, b])
+    if name == "level":
+        shared = shared + model.walk[:n, fit.seen]
+        gain = gain + model.walk[:n, fit.seen] @ fit.solve
+        own = own + np.diag(model.walk)[:n]
+    middle = model.base[:n, b] @ model.mean[b] + gain @ fit.residual
+    through = gain @ model.effect[fit.seen]
+    var = own - np.einsum("ij,ij->i", gain, shared) + np.einsum("iv,vw,iw->i", through, fit.relief_cov, through)
+    return _band(-middle if name == "placebo" else middle, var)
+
+
+def _forecast(model: Model, fit: Fit, evidence: ReliefEvidence, relief: np.ndarray, n: int) -> dict[str, Any]:
+    """Daily pain of the days after the first n: mean and bands; the mean of the first week."""
+    import numpy as np
+
+    shared = model.spread[n:, fit.seen]
+    gain = shared @ fit.solve
+    through = gain @ model.effect[fit.seen] - model.effect[n:]
+    var = np.diag(model.spread)[n:] - np.einsum("ij,ij->i", gain, shared)
+    outlying = model.sigma**2 * evidence.inflation.mean() if fit.seen.size else 0.0  # days to come stray as days past
+    var = (
+        var + np.einsum("iv,vw,iw->i", through, fit.relief_cov, through) + numbers("diary-pain")["rounding"] + outlying
+    )
+    middle = model.base[n:] @ model.mean + gain @ fit.residual - model.effect[n:] @ relief
     forecast: dict[str, Any] = {"days": FORECAST_DAYS, "mean": np.clip(middle, 0, 10)}
     for name, z in BANDS.items():
-        half = z * np.sqrt(var[n:])
+        half = z * np.sqrt(var)
         forecast[name] = (np.clip(middle - half, 0, 10), np.clip(middle + half, 0, 10))
-    week = middle[:7].mean()
-    forecast["week_mean"] = float(np.clip(week, 0, 10))
-    return (
-        parts,
-        forecast,
-        _slope_correlation(base, seen, effect, solve, model.sd, relief_cov, dose_mg, evidence.dose_mg),
-    )
+    forecast["week_mean"] = float(np.clip(middle[:7].mean(), 0, 10))
+    return forecast
 
 
 def _band(mean: np.ndarray, var: np.ndarray) -> dict[str, np.ndarray]:
@@ -131,19 +151,17 @@ def _band(mean: np.ndarray, var: np.ndarray) -> dict[str, np.ndarray]:
     return {"mean": mean, "low": mean - half, "high": mean + half}
 
 
-def _slope_correlation(
-    base: np.ndarray, seen: np.ndarray, effect: np.ndarray, solve: np.ndarray, sd: np.ndarray,
-    relief_cov: np.ndarray, dose_mg: np.ndarray, doses: np.ndarray,
-) -> float:  # fmt: skip
+def _slope_correlation(model: Model, fit: Fit, dose_mg: np.ndarray, doses: np.ndarray) -> float:
     """Correlation of the slope with relief at the last dose above zero; 0 before the first."""
     import numpy as np
 
     if doses.size == 0:
         return 0.0
     v = int(np.flatnonzero(doses == dose_mg[dose_mg > 0][-1])[0])
-    row = sd[1] ** 2 * base[seen, 1] @ solve
-    through = row @ effect[seen]
-    own = sd[1] ** 2 - row @ base[seen, 1] * sd[1] ** 2
-    var = own + through @ relief_cov @ through
-    scale = np.sqrt(max(var * relief_cov[v, v], 1e-12))
-    return float(np.clip(through @ relief_cov[:, v] / scale, -1.0, 1.0))
+    slope = model.base[fit.seen, 1]
+    row = model.sd[1] ** 2 * slope @ fit.solve
+    through = row @ model.effect[fit.seen]
+    own = model.sd[1] ** 2 - row @ slope * model.sd[1] ** 2
+    var = own + through @ fit.relief_cov @ through
+    scale = np.sqrt(max(var * fit.relief_cov[v, v], 1e-12))
+    return float(np.clip(through @ fit.relief_cov[:, v] / scale, -1.0, 1.0))
