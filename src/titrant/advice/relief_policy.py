@@ -1,10 +1,10 @@
 """The policy that reads the diary with a model: climb while higher may be better, then settle, test and stop.
 
 Each review every preparable dose on a round menu is scored by what a fortnight at it is worth and would
-teach (``lookahead``), plus curiosity that fades over sixteen weeks. While a higher dose within reach is
-likely enough to be better, the next step up is taken first. When little speaks for the drug, a test period
-without it is offered; when it then still does not help, it is stopped. The shield decides what is
-allowed; nothing here can raise it.
+teach (``lookahead``), plus curiosity that fades over thirteen weeks. While a higher dose within reach is
+likely enough to be better, the next step up is taken first. At the end of the trial of treatment a test period
+without it is offered, at once where little speaks for the drug; when it then still does not help, it is
+stopped. The shield decides what is allowed; nothing here can raise it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class ReliefPolicy:
     """Chooses by the posterior of one record."""
 
     record: Record
-    name: str = "relief-4"
+    name: str = "relief-5"
 
     def next(self, course: Course, allowed: Allowed, *, seed: int = 0) -> Choice:
         """The dose until the next review."""
@@ -53,7 +53,8 @@ class ReliefPolicy:
         scores = score(posterior, allowed, course, self.record)
         if test.is_test:
             return _while_testing(posterior, scores, test, allowed, course)
-        if stop := _stop(posterior, test, allowed, course):
+        off_first = _may_be_tested(self.record, test)
+        if not off_first and (stop := _stop(posterior, test, allowed, course)):
             return _chosen(posterior, scores, 0, course, limits=(stop,))
         if asked := _asked(self.record, posterior, scores, test, allowed, course, seed):
             return asked
@@ -102,13 +103,6 @@ def _tried(course: Course) -> list[int]:
     return [ug for ug, days in taken.items() if days >= practice().tolerated_after_days]
 
 
-def _explored(allowed: Allowed, course: Course) -> bool:
-    """Whether the doses that mostly help were tried, or nothing higher may be: before, a doubt is about the dose."""
-    highest = max(spell.dose_ug for spell in course.spells)
-    closed = course.blocked_ug is not None or allowed.ladder.above(highest) == highest
-    return closed or highest >= policy_numbers()["explored_to_ug"]
-
-
 def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: float, *, late: bool = False) -> int:
     """The next step up while higher may be better; else the best dose; the present one until it had its fortnight.
 
@@ -128,7 +122,7 @@ def _next_dose(scores: Scores, allowed: Allowed, course: Course, p_no_effect: fl
 
 
 def _first_review_with_a_test(course: Course) -> bool:
-    """Whether a test period may be offered today and could not be a week ago."""
+    """Whether days off count as a test today and did not a week ago."""
     return bool(0 <= weeks_on(course) - policy_numbers()["test_from_week"] < 1)
 
 
@@ -155,28 +149,31 @@ def _test_due(
     record: Record, posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course, seed: int
 ) -> str | None:
     """Why a test period off is offered now, or None."""
-    p, weeks = policy_numbers(), weeks_on(course)
-    if record.settings.off_block == "never" or test.kept or test.declined or allowed.most_ug < course.current_ug:
-        return None
-    if weeks < p["test_from_week"] or len(_tried(course)) < p["doses_tried"]:
+    p, tried = policy_numbers(), len(_tried(course))
+    if not _may_be_tested(record, test) or allowed.most_ug < course.current_ug or tried < p["doses_tried"]:
         return None
     chance = _chance(posterior, allowed, course)
-    if chance < p["doubtful_below"] and _explored(allowed, course):
+    if weeks_on(course) >= p["verdict_week"] and chance < p["doubtful_below"]:
         return f"little speaks for it so far ({chance * 100:.0f} in 100 at the best dose): a test period off can tell"
     if course.on >= drawn_start(course, p["confirm_from_week"], seed):
         return f"only days without it can tell what the drug does from what time and hope do; {drawn_words()}"
     return None
 
 
+def _may_be_tested(record: Record, test: TestPeriod) -> bool:
+    """Whether days off that were not kept yet can still be asked for."""
+    return not (record.settings.off_block == "never" or test.kept or test.declined)
+
+
 def _stop(posterior: Posterior, test: TestPeriod, allowed: Allowed, course: Course) -> Limit | None:
     """The end of a trial of treatment in which nothing was likely to help."""
     p, weeks = policy_numbers(), weeks_on(course)
     tried = len(_tried(course))
-    untested = not (test.is_test or test.kept)
-    if tried < p["doses_tried"] or weeks < (p["verdict_week"] if untested else p["test_from_week"]):
+    tested = test.is_test or test.kept
+    if tried < p["doses_tried"] or weeks < (p["test_from_week"] if tested else p["verdict_week"]):
         return None
     chance = _chance(posterior, allowed, course)
-    limit = p["untested_stop_below"] if untested else p["tested_stop_below"]
+    limit = p["tested_stop_below"] if tested else p["untested_stop_below"]
     if chance >= limit:
         return None
     text = (
