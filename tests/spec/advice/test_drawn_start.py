@@ -11,7 +11,7 @@ from tests.titration_people import passes
 
 from titrant.advice.advise import advise
 from titrant.advice.off_start import drawn_start, kept_at_the_draw, possible_starts, timing_of
-from titrant.patient.record import Day, Dose, Record
+from titrant.patient.record import Day, Dose, Record, Settings
 from titrant.titration.course_reading import read_course
 
 START = FIRST + timedelta(days=14)
@@ -68,12 +68,21 @@ def test_reviews_fall_on_every_possible_start_and_tell_none_of_them_from_the_oth
             assert ask(day, seed).review_on == after
 
 
-def test_a_doubt_is_tested_without_any_draw():
-    record = person(1, -1.0, weeks=18)
-    day = next(d for d in (START + timedelta(weeks=k) for k in range(10, 16)) if
-               ask(d, 0, until(d, record)).action == "test_off")  # fmt: skip
-    advice = ask(day, 0, until(day, record))
-    assert day < REVIEWS[0] and not any("drawn" in reason for reason in advice.reasons)
+@pytest.mark.parametrize("relief", [0.0, -1.0])
+def test_a_doubt_is_tested_at_the_end_of_the_trial_of_treatment_without_any_draw(relief):
+    record = person(2, relief, weeks=18)
+    asked = {week: START + timedelta(weeks=week) for week in range(10, 16)}
+    advice = {week: ask(day, 0, until(day, record)) for week, day in asked.items()}
+    assert [week for week, one in advice.items() if one.action == "test_off"] == [15]
+    assert asked[15] < REVIEWS[0] and "little speaks for it" in advice[15].reasons[0]
+    assert not any("drawn" in reason for reason in advice[15].reasons)
+
+
+@pytest.mark.parametrize(("off_block", "action"), [("offer", "test_off"), ("never", "stop")])
+def test_nobody_is_stopped_before_days_off_that_they_may_be_asked_for(off_block, action):
+    record = replace(person(2, -1.0, weeks=18), settings=Settings(off_block=off_block))
+    day = START + timedelta(weeks=15)
+    assert ask(day, 0, until(day, record)).action == action
 
 
 def lived(off_from, *, rise=3.0, days=14, later=14):
