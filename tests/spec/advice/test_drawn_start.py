@@ -11,7 +11,7 @@ from tests.titration_people import passes
 
 from titrant.advice.advise import advise
 from titrant.advice.off_start import drawn_start, kept_at_the_draw, possible_starts, timing_of
-from titrant.patient.record import Day, Dose, Record, Settings
+from titrant.patient.record import Advised, Day, Dose, Record, Settings
 from titrant.titration.course_reading import read_course
 
 START = FIRST + timedelta(days=14)
@@ -76,6 +76,13 @@ def test_a_doubt_is_tested_at_the_end_of_the_trial_of_treatment_without_any_draw
     assert [week for week, one in advice.items() if one.action == "test_off"] == [15]
     assert asked[15] < REVIEWS[0] and "little speaks for it" in advice[15].reasons[0]
     assert not any("drawn" in reason for reason in advice[15].reasons)
+
+
+def test_who_declined_days_off_is_stopped_without_them():
+    day = START + timedelta(weeks=16)
+    offered = Advised(START + timedelta(weeks=15), "test_off", 0)
+    record = replace(until(day, person(2, -1.0, weeks=18)), advised=(offered,))
+    assert ask(day, 0, record).action == "stop"
 
 
 @pytest.mark.parametrize(("off_block", "action"), [("offer", "test_off"), ("never", "stop")])
